@@ -1,0 +1,37 @@
+# certhall_room(<room> <libraries>...): src/<room>/*.cpp, one folder deep, as certhall_<room>.
+# A room without sources is an interface, so that others can link it all the same.
+function(certhall_room room)
+  file(GLOB sources CONFIGURE_DEPENDS src/${room}/*.cpp src/${room}/*/*.cpp)
+  list(FILTER sources EXCLUDE REGEX "src/main/(main|reader)\\.cpp$")
+  if(sources)
+    add_library(certhall_${room} STATIC ${sources})
+    target_include_directories(certhall_${room} PUBLIC ${CMAKE_SOURCE_DIR}/src)
+    target_link_libraries(certhall_${room} PUBLIC ${ARGN})
+  else()
+    add_library(certhall_${room} INTERFACE)
+    target_include_directories(certhall_${room} INTERFACE ${CMAKE_SOURCE_DIR}/src)
+    target_link_libraries(certhall_${room} INTERFACE ${ARGN})
+  endif()
+endfunction()
+
+# certhall_program(<name> <source> <library>): nothing while the source does not exist.
+function(certhall_program name source library)
+  if(EXISTS ${CMAKE_SOURCE_DIR}/${source} AND NOT TARGET ${name})
+    add_executable(${name} ${source})
+    target_link_libraries(${name} PRIVATE ${library})
+  endif()
+endfunction()
+
+# certhall_unit_tests(<name> <folder> <library>): every .cpp of the folder in one GoogleTest program
+# unit_<name>. Tests find data files below CERTHALL_SOURCE_DIR.
+function(certhall_unit_tests name folder library)
+  file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp)
+  if(NOT sources OR NOT TARGET ${library})
+    return()
+  endif()
+  add_executable(unit_${name} ${sources})
+  target_link_libraries(unit_${name} PRIVATE ${library} GTest::gtest_main GTest::gmock)
+  target_include_directories(unit_${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+  target_compile_definitions(unit_${name} PRIVATE CERTHALL_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  add_test(NAME unit_${name} COMMAND unit_${name})
+endfunction()

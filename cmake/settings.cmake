@@ -1,0 +1,41 @@
+# How everything is compiled. The presets choose among these; nothing else sets flags.
+option(CERTHALL_WERROR "Warnings are errors" OFF)
+set(CERTHALL_SANITIZE "" CACHE STRING "Sanitizers, such as address,undefined")
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release)
+endif()
+set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1")
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -D_FORTIFY_SOURCE=2 -D_GLIBCXX_ASSERTIONS")
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+# A part of a struct may be named in a designated initialiser and the rest left to its defaults.
+add_compile_options(-Wall -Wextra -Wpedantic -Wno-missing-field-initializers
+                    -fstack-protector-strong $<$<BOOL:${CERTHALL_WERROR}>:-Werror>)
+if(CERTHALL_SANITIZE)
+  add_compile_options(-O1 -g1 -fno-omit-frame-pointer -fno-sanitize-recover=all
+                      -fsanitize=${CERTHALL_SANITIZE})
+  add_link_options(-fsanitize=${CERTHALL_SANITIZE})
+endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_BUILD_TYPE STREQUAL Release)
+  # g++ 12 at -O2 warns of std::optional members that it cannot follow.
+  add_compile_options(-Wno-maybe-uninitialized)
+endif()
+
+find_program(LLD ld.lld)
+if(LLD)
+  add_link_options(-fuse-ld=lld)
+endif()
+find_program(CCACHE ccache)
+if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+# Two links at a time at most: each may take half a gigabyte.
+set_property(GLOBAL PROPERTY JOB_POOLS link=2)
+set(CMAKE_JOB_POOL_LINK link)

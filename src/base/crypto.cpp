@@ -1,0 +1,121 @@
+#include "base/crypto.h"
+
+#include <memory>
+#include <stdexcept>
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+
+#include "base/secret.h"
+
+namespace certhall {
+namespace {
+
+constexpr std::size_t kTagSize = 16;
+
+using CipherContext = std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)>;
+
+const unsigned char* in(std::string_view bytes) {
+  return reinterpret_cast<const unsigned char*>(bytes.data());
+}
+unsigned char* out(std::string& bytes) { return reinterpret_cast<unsigned char*>(bytes.data()); }
+
+void require(bool ok, const char* act) {
+  if (!ok) throw std::runtime_error(std::string("OpenSSL failed: ") + act);
+}
+
+std::string hmac(const EVP_MD* digest, std::string_view key, std::string_view bytes) {
+  std::string mac(static_cast<std::size_t>(EVP_MD_get_size(digest)), '\0');
+  require(HMAC(digest, key.data(), static_cast<int>(key.size()), in(bytes), bytes.size(), out(mac),
+               nullptr) != nullptr,
+          "HMAC");
+  return mac;
+}
+
+CipherContext start_gcm(bool sealing, std::string_view key, std::string_view nonce,
+                        std::string_view associated) {
+  if (key.size() != 32 || nonce.size() != 12) {
+    throw std::invalid_argument("AES-256-GCM takes a key of 32 bytes and a nonce of 12");
+  }
+  CipherContext context(EVP_CIPHER_CTX_new(), EVP_CIPHER_CTX_free);
+  require(context != nullptr, "EVP_CIPHER_CTX_new");
+  require(EVP_CipherInit_ex2(context.get(), EVP_aes_256_gcm(), in(key), in(nonce), sealing ? 1 : 0,
+                             nullptr) == 1,
+          "EVP_CipherInit_ex2");
+  int written = 0;
+  if (!associated.empty()) {
+    require(EVP_CipherUpdate(context.get(), nullptr, &written, in(associated),
+                             static_cast<int>(associated.size())) == 1,
+            "associated data");
+  }
+  return context;
+}
+
+std::string transform(EVP_CIPHER_CTX* context, std::string_view input) {
+  std::string output(input.size(), '\0');
+  int written = 0;
+  if (!input.empty()) {
+    require(EVP_CipherUpdate(context, out(output), &written, in(input),
+                             static_cast<int>(input.size())) == 1,
+            "EVP_CipherUpdate");
+  }
+  return output;
+}
+
+bool finish(EVP_CIPHER_CTX* context) {
+  unsigned char rest[EVP_MAX_BLOCK_LENGTH];
+  int written = 0;
+  return EVP_CipherFinal_ex(context, rest, &written) == 1;
+}
+
+}  // namespace
+
+void wipe(void* data, std::size_t size) noexcept {
+  if (size != 0) OPENSSL_cleanse(data, size);
+}
+
+std::string sha256(std::string_view bytes) {
+  std::string digest(32, '\0');
+  require(EVP_Digest(bytes.data(), bytes.size(), out(digest), nullptr, EVP_sha256(), nullptr) == 1,
+          "SHA-256");
+  return digest;
+}
+
+std::string hmac_sha256(std::string_view key, std::string_view bytes) {
+  return hmac(EVP_sha256(), key, bytes);
+}
+
+std::string hmac_sha1(std::string_view key, std::string_view bytes) {
+  return hmac(EVP_sha1(), key, bytes);
+}
+
+bool equal_constant_time(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+std::string aes_gcm_seal(std::string_view key, std::string_view nonce, std::string_view plain,
+                         std::string_view associated) {
+  const CipherContext context = start_gcm(true, key, nonce, associated);
+  std::string sealed = transform(context.get(), plain);
+  require(finish(context.get()), "EVP_CipherFinal_ex");
+  std::string tag(kTagSize, '\0');
+  require(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_GET_TAG, kTagSize, tag.data()) == 1,
+          "reading the tag");
+  return sealed + tag;
+}
+
+std::optional<std::string> aes_gcm_open(std::string_view key, std::string_view nonce,
+                                        std::string_view sealed, std::string_view associated) {
+  if (sealed.size() < kTagSize) return std::nullopt;
+  const CipherContext context = start_gcm(false, key, nonce, associated);
+  std::string tag(sealed.substr(sealed.size() - kTagSize));
+  std::string plain = transform(context.get(), sealed.substr(0, sealed.size() - kTagSize));
+  require(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_SET_TAG, kTagSize, tag.data()) == 1,
+          "setting the tag");
+  if (finish(context.get())) return plain;
+  wipe(plain.data(), plain.size());
+  return std::nullopt;
+}
+
+}  // namespace certhall

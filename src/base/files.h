@@ -1,0 +1,18 @@
+#pragma once
+// Files that are whole or absent: written beside, fsynced, renamed, and the folder fsynced.
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace certhall {
+
+/// Returns once the bytes would survive a power cut; throws std::system_error otherwise.
+/// `mode` e.g. 0600.
+void write_file_durably(const std::filesystem::path& path, std::string_view bytes,
+                        unsigned mode = 0600);
+/// Nothing when there is no such file; throws when it cannot be read.
+[[nodiscard]] std::optional<std::string> read_file(const std::filesystem::path& path);
+
+}  // namespace certhall
