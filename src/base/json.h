@@ -102,8 +102,8 @@ template <class T>
 
 /// The enumerator's name. Throws std::logic_error for a value that the enum does not list.
 template <class E>
-  requires boost::describe::has_describe_enumerators<E>::value
-[[nodiscard]] std::string_view enum_to_text(E value) {
+requires boost::describe::has_describe_enumerators<E>::value [[nodiscard]] std::string_view
+enum_to_text(E value) {
   std::string_view text;
   boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>([&](auto each) {
     if (each.value == value) text = described_name(each.name);
@@ -113,8 +113,8 @@ template <class E>
 }
 
 template <class E>
-  requires boost::describe::has_describe_enumerators<E>::value
-[[nodiscard]] std::optional<E> enum_from_text(std::string_view text) {
+requires boost::describe::has_describe_enumerators<E>::value [[nodiscard]] std::optional<E>
+enum_from_text(std::string_view text) {
   std::optional<E> value;
   boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>([&](auto each) {
     if (described_name(each.name) == text) value = each.value;
@@ -132,8 +132,8 @@ template <class T>
 inline constexpr bool is_optional<std::optional<T>> = true;
 
 template <class T>
-using Members = boost::describe::describe_members<
-    T, boost::describe::mod_public | boost::describe::mod_inherited>;
+using Members = boost::describe::describe_members<T, boost::describe::mod_public |
+                                                         boost::describe::mod_inherited>;
 
 /// Nothing, and a problem, where `json` is no text or holds U+0000, which databases refuse.
 std::optional<std::string_view> read_text(const Json& json, JsonProblems& problems);
@@ -278,8 +278,7 @@ struct JsonCodec<std::map<std::string, T>> {
 };
 
 template <class E>
-  requires boost::describe::has_describe_enumerators<E>::value
-struct JsonCodec<E> {
+requires boost::describe::has_describe_enumerators<E>::value struct JsonCodec<E> {
   static Json write(E value) { return boost::json::string(enum_to_text(value)); }
   static void read(const Json& json, E& value, JsonProblems& problems) {
     const auto text = json_detail::read_text(json, problems);
@@ -291,8 +290,8 @@ struct JsonCodec<E> {
 };
 
 template <class T>
-  requires(boost::describe::has_describe_members<T>::value && !std::is_enum_v<T>)
-struct JsonCodec<T> {
+requires(boost::describe::has_describe_members<T>::value &&
+         !std::is_enum_v<T>) struct JsonCodec<T> {
   static Json write(const T& value) {
     boost::json::object object;
     boost::mp11::mp_for_each<json_detail::Members<T>>([&](auto member) {
@@ -309,9 +308,8 @@ struct JsonCodec<T> {
     if (object == nullptr) return;
     boost::mp11::mp_for_each<json_detail::Members<T>>([&](auto member) {
       const std::string_view name = described_name(member.name);
-      problems.inside(name, [&] {
-        read_member(object->if_contains(name), value.*member.pointer, problems);
-      });
+      problems.inside(
+          name, [&] { read_member(object->if_contains(name), value.*member.pointer, problems); });
     });
     for (const auto& item : *object) {
       if (knows(item.key())) continue;

@@ -33,11 +33,10 @@ using Status = Result<void>;
 }  // namespace certhall
 
 // The two statements that hand an error on: `ASSIGN_OR_RETURN(name, expression)` declares `name`.
-#define ASSIGN_OR_RETURN(name, ...)                                             \
-  auto name##_result = (__VA_ARGS__);                                           \
+#define ASSIGN_OR_RETURN(name, ...)                                            \
+  auto name##_result = (__VA_ARGS__);                                          \
   if (!name##_result) return tl::unexpected(std::move(name##_result).error()); \
   auto& name = *name##_result
 
-#define RETURN_IF_ERROR(...)                                                    \
-  if (auto status_ = (__VA_ARGS__); !status_)                                   \
-  return tl::unexpected(std::move(status_).error())
+#define RETURN_IF_ERROR(...) \
+  if (auto status_ = (__VA_ARGS__); !status_) return tl::unexpected(std::move(status_).error())

@@ -38,8 +38,8 @@ std::string Sealer::seal(std::string_view plain, std::string_view context) const
   const std::string nonce = random_.bytes(kNonceSize);
   std::string sealed(kFormat);
   sealed += key_nonce;
-  sealed += aes_gcm_seal(derive(master_key_, "wrap").reveal(), key_nonce, data_key.reveal(),
-                         kDataKey);
+  sealed +=
+      aes_gcm_seal(derive(master_key_, "wrap").reveal(), key_nonce, data_key.reveal(), kDataKey);
   sealed += nonce;
   sealed += aes_gcm_seal(data_key.reveal(), nonce, plain, context);
   return sealed;

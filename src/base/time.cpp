@@ -90,8 +90,7 @@ std::string to_rfc3339(Timestamp time) {
   const sys_days day = floor<days>(instant);
   const std::chrono::hh_mm_ss clock{instant - day};
   return fmt::format("{}T{:02}:{:02}:{:02}.{:03}Z", to_text(Date{day}), clock.hours().count(),
-                     clock.minutes().count(), clock.seconds().count(),
-                     clock.subseconds().count());
+                     clock.minutes().count(), clock.seconds().count(), clock.subseconds().count());
 }
 
 std::optional<Timestamp> parse_rfc3339(std::string_view text) {
@@ -105,8 +104,8 @@ std::optional<Timestamp> parse_rfc3339(std::string_view text) {
   if (!fraction) return std::nullopt;
   const auto offset = take_offset(text);
   if (!offset || !text.empty()) return std::nullopt;
-  const milliseconds ms = sys_days{*date}.time_since_epoch() + *clock + seconds{*second} +
-                          *fraction - *offset;
+  const milliseconds ms =
+      sys_days{*date}.time_since_epoch() + *clock + seconds{*second} + *fraction - *offset;
   return Timestamp{ms.count()};
 }
 
@@ -122,8 +121,7 @@ int china_minute_of_day(Timestamp time) {
 }
 
 Timestamp from_china(Date date, int minute_of_day) {
-  const milliseconds ms =
-      sys_days{date}.time_since_epoch() + minutes{minute_of_day} - kChina;
+  const milliseconds ms = sys_days{date}.time_since_epoch() + minutes{minute_of_day} - kChina;
   return {ms.count()};
 }
 

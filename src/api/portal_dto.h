@@ -1,0 +1,111 @@
+#pragma once
+// The portal: services, vendors, the hand-over to a vendor's hall, and 证书查询.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/describe.hpp>
+
+#include "base/time.h"
+#include "domain/catalogue.h"
+#include "domain/certificate.h"
+#include "domain/consent.h"
+
+namespace certhall::api {
+
+enum class PortalService { apply, replace, change, unlock, renew, query };
+BOOST_DESCRIBE_ENUM(PortalService, apply, replace, change, unlock, renew, query)
+
+struct ServiceView {
+  PortalService code = PortalService::apply;
+  std::string name;     // CA证书办理
+  std::string summary;  // a line for the tile
+  bool open = false;    // false: leads to a page that says how it is done today
+};
+BOOST_DESCRIBE_STRUCT(ServiceView, (), (code, name, summary, open))
+
+struct VendorView {
+  std::string code;
+  std::string name;
+  std::string summary;
+  std::string hotline;
+};
+BOOST_DESCRIBE_STRUCT(VendorView, (), (code, name, summary, hotline))
+
+struct PortalView {
+  std::string name;  // 湖南省CA证书与电子签章资源共享平台
+  std::vector<ServiceView> services;
+  std::vector<VendorView> vendors;
+};
+BOOST_DESCRIBE_STRUCT(PortalView, (), (name, services, vendors))
+
+/// 企业证书 or 个人证书, as the portal calls them.
+enum class HandoverKind { enterprise, personal };
+BOOST_DESCRIBE_ENUM(HandoverKind, enterprise, personal)
+
+struct HandoverRequest {
+  std::string vendor;
+  HandoverKind kind = HandoverKind::enterprise;
+  std::string organization_name;
+  std::string credit_code;
+  std::string organization_address;
+  std::string agent_name;
+  std::string agent_mobile;
+};
+BOOST_DESCRIBE_STRUCT(HandoverRequest, (),
+                      (vendor, kind, organization_name, credit_code, organization_address,
+                       agent_name, agent_mobile))
+
+struct Handover {
+  std::string location;  // where the browser goes next: the vendor's hall, with a signed token
+};
+BOOST_DESCRIBE_STRUCT(Handover, (), (location))
+
+struct CatalogueView {
+  std::vector<domain::RelyingApplication> relying_applications;
+  std::vector<domain::PriceList> prices;  // those in force today
+};
+BOOST_DESCRIBE_STRUCT(CatalogueView, (), (relying_applications, prices))
+
+struct ConsentDocuments {
+  std::vector<domain::ConsentDocument> documents;
+};
+BOOST_DESCRIBE_STRUCT(ConsentDocuments, (), (documents))
+
+enum class PublicCertificateStatus { good, revoked, expired };
+BOOST_DESCRIBE_ENUM(PublicCertificateStatus, good, revoked, expired)
+
+/// What anyone may know of a certificate whose serial he holds.
+struct PublicCertificate {
+  std::string serial;
+  PublicCertificateStatus status = PublicCertificateStatus::good;
+  domain::CertificateUsage usage = domain::CertificateUsage::signing;
+  std::optional<std::string> subject;  // nothing where the subscriber did not want to be published
+  std::string issuer;
+  Timestamp not_before;
+  Timestamp not_after;
+  std::optional<Timestamp> revoked_at;
+  std::optional<domain::RevocationReason> revocation_reason;
+};
+BOOST_DESCRIBE_STRUCT(PublicCertificate, (),
+                      (serial, status, usage, subject, issuer, not_before, not_after, revoked_at,
+                       revocation_reason))
+
+struct IssuerView {
+  std::string name;            // "sm2-2026"
+  std::string subject;
+  std::string certificate_url; // /ca/sm2-2026.cer
+  std::string crl_url;         // /crl/sm2-2026.crl
+  std::string ocsp_url;        // /ocsp/sm2-2026
+  std::string chain_url;       // /ca/sm2-2026.pem
+};
+BOOST_DESCRIBE_STRUCT(IssuerView, (),
+                      (name, subject, certificate_url, crl_url, ocsp_url, chain_url))
+
+struct Issuers {
+  std::vector<IssuerView> issuers;
+};
+BOOST_DESCRIBE_STRUCT(Issuers, (), (issuers))
+
+}  // namespace certhall::api

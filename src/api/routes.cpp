@@ -1,0 +1,149 @@
+#include "api/routes.h"
+
+#include <array>
+
+#include "api/application_dto.h"
+#include "api/console_dto.h"
+#include "api/openapi.h"
+#include "api/phone_dto.h"
+#include "api/portal_dto.h"
+#include "api/sandbox_dto.h"
+#include "api/session_dto.h"
+#include "api/staff_dto.h"
+#include "api/station_dto.h"
+
+namespace certhall::api {
+namespace {
+
+using enum Method;
+using enum Permission;
+
+/// JSON in (or nothing, with Empty), JSON out (or nothing, with Empty).
+template <class Request, class Response>
+constexpr Route json(Method method, std::string_view path, std::string_view operation,
+                     Permission permission, std::string_view summary) {
+  constexpr bool takes = !std::is_same_v<Request, Empty>;
+  constexpr bool gives = !std::is_same_v<Response, Empty>;
+  return {.method = method,
+          .path = path,
+          .operation = operation,
+          .permission = permission,
+          .summary = summary,
+          .body = takes ? BodyKind::json : BodyKind::none,
+          .answer = gives ? AnswerKind::json : AnswerKind::nothing,
+          .request_schema = takes ? &schema_of<Request> : nullptr,
+          .response_schema = gives ? &schema_of<Response> : nullptr};
+}
+
+template <class Response>
+constexpr Route upload(std::string_view path, std::string_view operation, Permission permission,
+                       std::string_view summary) {
+  return {.method = post,
+          .path = path,
+          .operation = operation,
+          .permission = permission,
+          .summary = summary,
+          .body = BodyKind::upload,
+          .answer = AnswerKind::json,
+          .request_schema = nullptr,
+          .response_schema = &schema_of<Response>};
+}
+
+constexpr Route file(std::string_view path, std::string_view operation, Permission permission,
+                     std::string_view summary) {
+  return {.method = get,
+          .path = path,
+          .operation = operation,
+          .permission = permission,
+          .summary = summary,
+          .body = BodyKind::none,
+          .answer = AnswerKind::file,
+          .request_schema = nullptr,
+          .response_schema = nullptr};
+}
+
+// clang-format off
+constexpr std::array kRoutes{
+    // portal
+    json<Empty, PortalView>(get, "/api/portal", "portal_view", everyone, "门户:服务与厂商"),
+    json<HandoverRequest, Handover>(post, "/api/portal/handover", "portal_handover", everyone, "立即申请:带已填信息转到厂商营业厅"),
+    json<Empty, CatalogueView>(get, "/api/catalogue", "catalogue_view", everyone, "应用与现行价目"),
+    json<Empty, ConsentDocuments>(get, "/api/consent-documents", "consent_documents", everyone, "现行协议文本"),
+    json<Empty, PublicCertificate>(get, "/api/certificates/{serial}", "certificate_lookup", everyone, "按序列号查询证书"),
+    json<Empty, Issuers>(get, "/api/issuers", "issuer_list", everyone, "签发机构与状态服务地址"),
+
+    // session
+    json<Empty, SessionView>(get, "/api/session", "session_view", everyone, "当前登录状态"),
+    json<LoginCodeRequest, LoginCodeSent>(post, "/api/session/code", "session_code", everyone, "发送短信验证码"),
+    json<LoginRequest, SessionView>(post, "/api/session", "session_create", everyone, "用验证码登录"),
+    json<Empty, Empty>(delete_, "/api/session", "session_delete", everyone, "退出"),
+
+    // applications
+    json<Empty, ApplicationList>(get, "/api/applications", "application_list", applicant, "我的业务单"),
+    json<ApplicationCreateRequest, ApplicationView>(post, "/api/applications", "application_create", applicant, "同意协议并新建业务单"),
+    json<Empty, ApplicationView>(get, "/api/applications/{id}", "application_view", applicant, "业务单"),
+    json<ChooseRelyingApplicationRequest, ApplicationView>(put, "/api/applications/{id}/relying-application", "application_choose", applicant, "选择应用"),
+    json<DetailsRequest, ApplicationView>(put, "/api/applications/{id}/details", "application_details_save", applicant, "保存录入信息"),
+    json<RevisionRequest, ApplicationView>(post, "/api/applications/{id}/form", "application_form_print", applicant, "生成申请表"),
+    file("/api/applications/{id}/form.pdf", "application_form_file", applicant, "申请表 PDF"),
+    file("/api/applications/{id}/seal-sheet.pdf", "seal_sheet_file", applicant, "印章采集表 PDF"),
+    upload<ApplicationView>("/api/applications/{id}/materials/{kind}", "material_upload", applicant, "上传资料"),
+    file("/api/applications/{id}/materials/{kind}/pages/{page}", "material_page", applicant, "资料预览"),
+    file("/api/applications/{id}/materials/{kind}/original", "material_original", applicant, "下载原件"),
+    json<Empty, IdentityLink>(post, "/api/applications/{id}/identity-link", "identity_link_create", applicant, "生成手机认证链接"),
+    json<PaymentRequest, ApplicationView>(post, "/api/applications/{id}/payment", "payment_choose", applicant, "选择付款方式"),
+    upload<ApplicationView>("/api/applications/{id}/payment/voucher", "payment_voucher_upload", applicant, "上传汇款流水单并提交审核"),
+    json<RevisionRequest, ApplicationView>(post, "/api/applications/{id}/resubmit", "application_resubmit", applicant, "修改后重新提交"),
+    json<RevisionRequest, ApplicationView>(post, "/api/applications/{id}/cancel", "application_cancel", applicant, "取消业务单"),
+    json<LossReportRequest, LossReport>(post, "/api/applications/{id}/loss", "loss_report", applicant, "挂失:注销证书"),
+    file("/api/applications/{id}/certificates/{serial}", "certificate_file", applicant, "下载证书"),
+
+    // phone
+    json<PhoneOpenRequest, PhoneIdentityView>(post, "/api/phone/identity/open", "phone_open", everyone, "打开认证链接"),
+    json<Empty, PhoneIdentityView>(get, "/api/phone/identity", "phone_view", phone, "认证进度"),
+    upload<PhoneIdentityView>("/api/phone/identity/{side}", "phone_photo", phone, "上传身份证照片"),
+    json<PhoneConfirmRequest, PhoneIdentityView>(post, "/api/phone/identity/confirm", "phone_confirm", phone, "核对并认证"),
+
+    // staff
+    json<Empty, StaffSessionView>(get, "/api/staff/session", "staff_session_view", everyone, "员工登录状态"),
+    json<StaffLoginRequest, StaffSessionView>(post, "/api/staff/session", "staff_session_create", everyone, "员工登录"),
+    json<Empty, Empty>(delete_, "/api/staff/session", "staff_session_delete", everyone, "员工退出"),
+    json<Empty, TotpEnrolment>(post, "/api/staff/totp", "staff_totp_begin", staff_enrolling, "取得动态口令密钥"),
+    json<StaffEnrolRequest, StaffSessionView>(post, "/api/staff/enrolment", "staff_enrol", staff_enrolling, "首次登录:改密码并绑定动态口令"),
+
+    // console
+    json<Empty, Queue>(get, "/api/console/queue", "review_queue", reviewer_or_finance, "待审核队列"),
+    json<Empty, ConsoleApplication>(get, "/api/console/applications/{id}", "console_application", any_console, "业务单(后台)"),
+    file("/api/console/applications/{id}/form.pdf", "console_form_file", any_console, "申请表 PDF(后台)"),
+    file("/api/console/applications/{id}/materials/{kind}/pages/{page}", "console_material_page", reviewer_or_finance, "资料预览(后台)"),
+    file("/api/console/applications/{id}/materials/{kind}/original", "console_material_original", reviewer_or_finance, "资料原件(后台)"),
+    json<ApproveRequest, ConsoleApplication>(post, "/api/console/applications/{id}/approve", "review_approve", reviewer, "审核通过"),
+    json<ReturnRequest, ConsoleApplication>(post, "/api/console/applications/{id}/return", "review_return", reviewer, "驳回修改"),
+    json<RefuseRequest, ConsoleApplication>(post, "/api/console/applications/{id}/refuse", "review_refuse", reviewer, "拒绝办理"),
+    json<Empty, FinanceList>(get, "/api/console/payments", "finance_list", finance, "待核款项"),
+    json<ConfirmPaymentRequest, FinanceList>(post, "/api/console/payments/{id}/confirm", "payment_confirm", finance, "确认到账"),
+    json<RejectVoucherRequest, FinanceList>(post, "/api/console/payments/{id}/reject", "payment_reject", finance, "凭证不符"),
+    json<RefundedRequest, FinanceList>(post, "/api/console/payments/{id}/refunded", "payment_refunded", finance, "登记退款"),
+    json<Empty, ProductionList>(get, "/api/console/production", "production_list", producer, "制证与寄送"),
+    json<ShipRequest, ProductionList>(post, "/api/console/deliveries/{id}/ship", "delivery_ship", producer, "登记或生成运单"),
+    json<Empty, AuditPage>(get, "/api/console/audit", "audit_page", auditor, "审计记录"),
+
+    // station
+    json<StationClaimRequest, StationClaim>(post, "/api/station/claim", "station_claim", producer, "领取制证任务"),
+    json<StationIssueRequest, StationCertificates>(post, "/api/station/jobs/{id}/issue", "station_issue", producer, "签发证书"),
+    json<StationCompleteRequest, StationDone>(post, "/api/station/jobs/{id}/complete", "station_complete", producer, "报告制证完成"),
+    json<StationAbandonRequest, Empty>(post, "/api/station/jobs/{id}/abandon", "station_abandon", producer, "报废介质"),
+
+    // sandbox
+    json<Empty, SandboxView>(get, "/api/sandbox", "sandbox_view", sandbox, "沙箱:短信、登记、流水、快递"),
+    json<SandboxSubscriber, SandboxView>(put, "/api/sandbox/subscribers", "sandbox_subscriber_save", sandbox, "登记手机号机主"),
+    json<SandboxTransferRequest, SandboxView>(post, "/api/sandbox/transfers", "sandbox_transfer", sandbox, "向CA账户汇款"),
+    json<SandboxAdvanceRequest, SandboxView>(post, "/api/sandbox/parcels/advance", "sandbox_parcel_advance", sandbox, "快递进入下一站"),
+};
+// clang-format on
+
+}  // namespace
+
+std::span<const Route> routes() { return kRoutes; }
+
+}  // namespace certhall::api

@@ -1,0 +1,71 @@
+#pragma once
+// The demo's outside world: a phone, the carriers' registry, a bank, a courier. Does not exist in
+// production mode.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/describe.hpp>
+
+#include "base/fen.h"
+#include "base/time.h"
+#include "domain/delivery.h"
+
+namespace certhall::api {
+
+struct SandboxSms {
+  std::int64_t id = 0;
+  std::string mobile;
+  std::string text;
+  Timestamp at;
+};
+BOOST_DESCRIBE_STRUCT(SandboxSms, (), (id, mobile, text, at))
+
+/// What the carrier has on record for a number; a number without a record fails as "no record".
+struct SandboxSubscriber {
+  std::string mobile;
+  std::string name;
+  std::string id_number;
+};
+BOOST_DESCRIBE_STRUCT(SandboxSubscriber, (), (mobile, name, id_number))
+
+struct SandboxTransfer {
+  std::string bank_reference;
+  std::string payer_name;
+  Fen amount;
+  std::string remark;
+  Timestamp at;
+};
+BOOST_DESCRIBE_STRUCT(SandboxTransfer, (), (bank_reference, payer_name, amount, remark, at))
+
+struct SandboxTransferRequest {
+  std::string payer_name;
+  Fen amount;
+  std::string remark;
+};
+BOOST_DESCRIBE_STRUCT(SandboxTransferRequest, (), (payer_name, amount, remark))
+
+struct SandboxParcel {
+  std::string waybill;
+  std::string recipient;
+  std::vector<domain::RouteEvent> route;
+};
+BOOST_DESCRIBE_STRUCT(SandboxParcel, (), (waybill, recipient, route))
+
+struct SandboxView {
+  std::vector<SandboxSms> messages;            // newest first, at most 100
+  std::vector<SandboxSubscriber> subscribers;
+  std::vector<SandboxTransfer> transfers;      // newest first: the CA account's statement
+  std::vector<SandboxParcel> parcels;          // newest first
+};
+BOOST_DESCRIBE_STRUCT(SandboxView, (), (messages, subscribers, transfers, parcels))
+
+struct SandboxAdvanceRequest {
+  std::string waybill;
+  bool send_back = false;  // false: the next stop on the way, at last 已签收
+};
+BOOST_DESCRIBE_STRUCT(SandboxAdvanceRequest, (), (waybill, send_back))
+
+}  // namespace certhall::api

@@ -1,0 +1,45 @@
+#pragma once
+// A payment: what is owed for one application and what has come of it. Amounts in fen.
+
+#include <cstdint>
+#include <string>
+
+#include <boost/describe.hpp>
+
+#include "base/fen.h"
+#include "base/id.h"
+#include "base/time.h"
+
+namespace certhall::domain {
+
+enum class PaymentMethod { bank_transfer };
+BOOST_DESCRIBE_ENUM(PaymentMethod, bank_transfer)
+
+enum class PaymentStatus {
+  awaiting_transfer,  // the applicant knows account, amount and remark code
+  voucher_uploaded,   // finance looks for the money
+  confirmed,          // the money is there, to the fen
+  refund_due,         // confirmed, but the application was refused
+  refunded,
+  cancelled,          // never paid
+};
+BOOST_DESCRIBE_ENUM(PaymentStatus, awaiting_transfer, voucher_uploaded, confirmed, refund_due,
+                    refunded, cancelled)
+
+struct Payment {
+  PaymentId id;
+  ApplicationId application_id;
+  PaymentMethod method = PaymentMethod::bank_transfer;
+  PaymentStatus status = PaymentStatus::awaiting_transfer;
+  std::int64_t revision = 1;
+  Fen amount;
+  std::string remark_code;     // eight characters, unique for ever; goes into the transfer's 附言
+  std::string payer_name;      // as on the bank statement
+  std::string bank_reference;  // the statement line: UNIQUE, so that no money is counted twice
+  std::string rejection;       // why the last voucher was not accepted
+  Timestamp created_at;
+  Timestamp confirmed_at{};
+  Timestamp updated_at;
+};
+
+}  // namespace certhall::domain
