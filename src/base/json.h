@@ -34,6 +34,11 @@ namespace certhall {
 
 using Json = boost::json::value;
 
+template <class T>
+concept DescribedEnum = boost::describe::has_describe_enumerators<T>::value;
+template <class T>
+concept DescribedStruct = boost::describe::has_describe_members<T>::value;
+
 struct JsonLimits {
   std::size_t bytes = 1U << 20;
   std::size_t depth = 32;
@@ -101,9 +106,8 @@ template <class T>
 }
 
 /// The enumerator's name. Throws std::logic_error for a value that the enum does not list.
-template <class E>
-requires boost::describe::has_describe_enumerators<E>::value [[nodiscard]] std::string_view
-enum_to_text(E value) {
+template <DescribedEnum E>
+[[nodiscard]] std::string_view enum_to_text(E value) {
   std::string_view text;
   boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>([&](auto each) {
     if (each.value == value) text = described_name(each.name);
@@ -112,9 +116,8 @@ enum_to_text(E value) {
   return text;
 }
 
-template <class E>
-requires boost::describe::has_describe_enumerators<E>::value [[nodiscard]] std::optional<E>
-enum_from_text(std::string_view text) {
+template <DescribedEnum E>
+[[nodiscard]] std::optional<E> enum_from_text(std::string_view text) {
   std::optional<E> value;
   boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>([&](auto each) {
     if (described_name(each.name) == text) value = each.value;
@@ -277,8 +280,8 @@ struct JsonCodec<std::map<std::string, T>> {
   }
 };
 
-template <class E>
-requires boost::describe::has_describe_enumerators<E>::value struct JsonCodec<E> {
+template <DescribedEnum E>
+struct JsonCodec<E> {
   static Json write(E value) { return boost::json::string(enum_to_text(value)); }
   static void read(const Json& json, E& value, JsonProblems& problems) {
     const auto text = json_detail::read_text(json, problems);
@@ -289,9 +292,8 @@ requires boost::describe::has_describe_enumerators<E>::value struct JsonCodec<E>
   }
 };
 
-template <class T>
-requires(boost::describe::has_describe_members<T>::value &&
-         !std::is_enum_v<T>) struct JsonCodec<T> {
+template <DescribedStruct T>
+struct JsonCodec<T> {
   static Json write(const T& value) {
     boost::json::object object;
     boost::mp11::mp_for_each<json_detail::Members<T>>([&](auto member) {

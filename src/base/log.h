@@ -11,12 +11,7 @@
 
 namespace certhall::log {
 
-enum class Level {
-  debug,
-  info,
-  warning,
-  error
-};
+enum class Level { debug, info, warning, error };
 
 using Value = std::variant<std::string, std::int64_t, double, bool>;
 struct Field {
