@@ -1,0 +1,113 @@
+#pragma once
+// Rows of one piece of business: the application and all that hangs on it.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/id.h"
+#include "base/time.h"
+#include "domain/application.h"
+#include "domain/catalogue.h"
+#include "domain/delivery.h"
+#include "domain/identity.h"
+#include "domain/material.h"
+#include "domain/payment.h"
+#include "domain/review.h"
+
+namespace certhall::app {
+
+class CatalogueStore {
+ public:
+  virtual ~CatalogueStore() = default;
+  [[nodiscard]] virtual std::vector<domain::RelyingApplication> relying_applications() = 0;
+  [[nodiscard]] virtual std::vector<domain::PriceList> price_lists() = 0;
+  /// Puts in what is missing; what is there stays.
+  virtual void seed(const std::vector<domain::RelyingApplication>& applications,
+                    const std::vector<domain::PriceList>& price_lists) = 0;
+};
+
+class ApplicationStore {
+ public:
+  virtual ~ApplicationStore() = default;
+  /// The next number of that day, from 1; a number is never given twice, also after a rollback
+  /// of its application it may be skipped.
+  [[nodiscard]] virtual std::int64_t next_number(Date day) = 0;
+  virtual void insert(const domain::Application& application) = 0;
+  [[nodiscard]] virtual std::optional<domain::Application> find(const ApplicationId& id) = 0;
+  [[nodiscard]] virtual std::optional<domain::Application> find_by_number(
+      std::string_view number) = 0;
+  [[nodiscard]] virtual bool update(domain::Application& application) = 0;
+  /// Newest first.
+  [[nodiscard]] virtual std::vector<domain::Application> of_account(const AccountId& id,
+                                                                    std::int64_t limit) = 0;
+  /// Those in one of these states, by due_at (0 last), then submitted_at.
+  [[nodiscard]] virtual std::vector<domain::Application> in_status(
+      const std::vector<domain::ApplicationStatus>& statuses, std::int64_t limit) = 0;
+  [[nodiscard]] virtual std::int64_t count_in_status(domain::ApplicationStatus status) = 0;
+};
+
+class MaterialStore {
+ public:
+  virtual ~MaterialStore() = default;
+  /// Becomes the current one of its kind; the one before stays on record. Sets `version`.
+  virtual void put(domain::Material& material) = 0;
+  [[nodiscard]] virtual std::optional<domain::Material> current(const ApplicationId& id,
+                                                                domain::MaterialKind kind) = 0;
+  [[nodiscard]] virtual std::vector<domain::Material> all_current(const ApplicationId& id) = 0;
+};
+
+class IdentityStore {
+ public:
+  virtual ~IdentityStore() = default;
+  /// One per application.
+  virtual void insert(const domain::Identity& identity) = 0;
+  [[nodiscard]] virtual bool update(domain::Identity& identity) = 0;
+  [[nodiscard]] virtual std::optional<domain::Identity> of_application(
+      const ApplicationId& id) = 0;
+  [[nodiscard]] virtual std::optional<domain::Identity> find_by_link(
+      std::string_view link_digest) = 0;
+  [[nodiscard]] virtual std::optional<domain::Identity> find_by_phone(
+      std::string_view phone_digest) = 0;
+};
+
+class PaymentStore {
+ public:
+  virtual ~PaymentStore() = default;
+  virtual void insert(const domain::Payment& payment) = 0;
+  [[nodiscard]] virtual std::optional<domain::Payment> find(const PaymentId& id) = 0;
+  /// The newest that was not cancelled.
+  [[nodiscard]] virtual std::optional<domain::Payment> of_application(const ApplicationId& id) = 0;
+  /// Conflict when another payment has the same bank_reference.
+  [[nodiscard]] virtual bool update(domain::Payment& payment) = 0;
+  /// Oldest change first.
+  [[nodiscard]] virtual std::vector<domain::Payment> in_status(domain::PaymentStatus status,
+                                                               std::int64_t limit) = 0;
+};
+
+class ReviewStore {
+ public:
+  virtual ~ReviewStore() = default;
+  virtual void insert(const domain::Review& review) = 0;
+  /// Oldest first.
+  [[nodiscard]] virtual std::vector<domain::Review> of_application(const ApplicationId& id) = 0;
+  /// Remembers that this person acted on it, in whatever way; twice is once.
+  virtual void add_act(const ApplicationId& id, const StaffId& staff_id, std::string_view act,
+                       Timestamp at) = 0;
+  [[nodiscard]] virtual bool has_acted(const ApplicationId& id, const StaffId& staff_id) = 0;
+};
+
+class DeliveryStore {
+ public:
+  virtual ~DeliveryStore() = default;
+  virtual void insert(const domain::Delivery& delivery) = 0;
+  [[nodiscard]] virtual std::optional<domain::Delivery> find(const DeliveryId& id) = 0;
+  [[nodiscard]] virtual std::optional<domain::Delivery> of_application(
+      const ApplicationId& id) = 0;
+  [[nodiscard]] virtual bool update(domain::Delivery& delivery) = 0;
+  /// Those not yet signed for, oldest change first.
+  [[nodiscard]] virtual std::vector<domain::Delivery> open(std::int64_t limit) = 0;
+};
+
+}  // namespace certhall::app

@@ -1,0 +1,139 @@
+#pragma once
+// What was done (timeline, audit), what is still to be done (outbox), and what guards both.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/id.h"
+#include "base/time.h"
+#include "domain/staff.h"
+
+namespace certhall::app {
+
+/// What the applicant sees of an application's course.
+struct TimelineRow {
+  ApplicationId application_id;
+  Timestamp at;
+  std::string title;   // Chinese
+  std::string detail;  // Chinese; may be empty
+};
+
+class TimelineStore {
+ public:
+  virtual ~TimelineStore() = default;
+  virtual void append(const TimelineRow& row) = 0;
+  /// Oldest first.
+  [[nodiscard]] virtual std::vector<TimelineRow> of_application(const ApplicationId& id) = 0;
+};
+
+/// An effect to perform outside. `payload` is JSON and sealed at rest: it may hold personal data.
+struct OutboxItem {
+  OutboxId id;        // also the provider's idempotency key
+  std::string kind;   // "sms", "courier_order", …
+  std::string payload;
+  std::string subject;  // "application/<id>", for the operator
+  std::int64_t attempts = 0;
+  Timestamp due_at;
+  Timestamp created_at;
+  std::string last_error;  // no personal data
+};
+
+class OutboxStore {
+ public:
+  virtual ~OutboxStore() = default;
+  virtual void add(const OutboxItem& item) = 0;
+  /// Takes up to `limit` due items and puts their due_at to `lease_until`, so that another runner
+  /// leaves them alone until then. Raises attempts.
+  [[nodiscard]] virtual std::vector<OutboxItem> take_due(Timestamp now, Timestamp lease_until,
+                                                         std::int64_t limit) = 0;
+  /// Wipes the payload: a PIN must not lie around in a finished job.
+  virtual void finish(const OutboxId& id, Timestamp now) = 0;
+  virtual void retry(const OutboxId& id, Timestamp due_at, std::string_view error) = 0;
+  /// Given up: stays for the operator to see, is not tried again by itself.
+  virtual void give_up(const OutboxId& id, Timestamp now, std::string_view error) = 0;
+  [[nodiscard]] virtual std::int64_t count_waiting() = 0;
+};
+
+struct AuditRow {
+  std::int64_t seq = 0;  // from 1, without a gap
+  Timestamp at;
+  domain::Actor actor;
+  std::string act;      // "application.approve"
+  std::string subject;  // "application/<id>"
+  std::string detail;   // JSON object, no personal data
+  std::string digest;   // SHA-256 over all of the above and the digest before, hex
+  std::string mac;      // HMAC over digest, hex
+  std::string key_id;
+};
+
+class AuditStore {
+ public:
+  virtual ~AuditStore() = default;
+  /// Sets seq, digest, mac and key_id. One writer at a time; a row that cannot be written throws, so
+  /// that the act does not happen.
+  virtual void append(AuditRow row) = 0;
+  /// Newest first, seq < before (0: from the end).
+  [[nodiscard]] virtual std::vector<AuditRow> page(std::int64_t before, std::int64_t limit) = 0;
+  /// Oldest first, seq > after.
+  [[nodiscard]] virtual std::vector<AuditRow> after(std::int64_t after, std::int64_t limit) = 0;
+  /// True when digest and mac of `row` are what they must be behind `previous_digest`.
+  [[nodiscard]] virtual bool intact(const AuditRow& row, std::string_view previous_digest) = 0;
+  struct Head {
+    std::int64_t seq = 0;
+    std::string digest;
+  };
+  /// What the chain says of its own end: cut-off rows show as a difference.
+  [[nodiscard]] virtual Head head() = 0;
+};
+
+class LimitStore {
+ public:
+  virtual ~LimitStore() = default;
+  /// Counts one more for `key` in the window that contains `now` and returns the new count.
+  [[nodiscard]] virtual std::int64_t hit(std::string_view key, std::int64_t window_seconds,
+                                         Timestamp now) = 0;
+  virtual std::int64_t erase_expired(Timestamp now) = 0;
+};
+
+struct StoredAnswer {
+  bool finished = false;
+  std::string request_digest;
+  std::int64_t status = 0;
+  std::string content_type;
+  std::string body;  // sealed at rest
+};
+
+class IdempotencyStore {
+ public:
+  virtual ~IdempotencyStore() = default;
+  /// Nothing: the key was free and is now taken by this request. Otherwise what is known of it.
+  [[nodiscard]] virtual std::optional<StoredAnswer> begin(std::string_view caller,
+                                                          std::string_view key,
+                                                          std::string_view request_digest,
+                                                          Timestamp now) = 0;
+  virtual void finish(std::string_view caller, std::string_view key,
+                      const StoredAnswer& answer) = 0;
+  virtual void forget(std::string_view caller, std::string_view key) = 0;
+  virtual std::int64_t erase_older_than(Timestamp limit) = 0;
+};
+
+/// A file in the file store: written and fsynced before its row is.
+struct ObjectRow {
+  ObjectId id;
+  std::string content_type;
+  std::int64_t size_bytes = 0;
+  std::string digest;  // SHA-256 of the plain bytes, hex
+  Timestamp created_at;
+};
+
+class ObjectStore {
+ public:
+  virtual ~ObjectStore() = default;
+  virtual void insert(const ObjectRow& row) = 0;
+  [[nodiscard]] virtual std::optional<ObjectRow> find(const ObjectId& id) = 0;
+};
+
+}  // namespace certhall::app
