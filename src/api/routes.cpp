@@ -1,5 +1,6 @@
 #include "api/routes.h"
 
+#include <algorithm>
 #include <array>
 
 #include "api/application_dto.h"
@@ -21,7 +22,8 @@ using enum Permission;
 /// JSON in (or nothing, with Empty), JSON out (or nothing, with Empty).
 template <class Request, class Response>
 constexpr Route json(Method method, std::string_view path, std::string_view operation,
-                     Permission permission, std::string_view summary) {
+                     Permission permission, std::string_view summary,
+                     std::string_view query = {}) {
   constexpr bool takes = !std::is_same_v<Request, Empty>;
   constexpr bool gives = !std::is_same_v<Response, Empty>;
   return {.method = method,
@@ -32,7 +34,8 @@ constexpr Route json(Method method, std::string_view path, std::string_view oper
           .body = takes ? BodyKind::json : BodyKind::none,
           .answer = gives ? AnswerKind::json : AnswerKind::nothing,
           .request_schema = takes ? &schema_of<Request> : nullptr,
-          .response_schema = gives ? &schema_of<Response> : nullptr};
+          .response_schema = gives ? &schema_of<Response> : nullptr,
+          .query = query};
 }
 
 template <class Response>
@@ -126,7 +129,7 @@ constexpr std::array kRoutes{
     json<RefundedRequest, FinanceList>(post, "/api/console/payments/{id}/refunded", "payment_refunded", finance, "登记退款"),
     json<Empty, ProductionList>(get, "/api/console/production", "production_list", producer, "制证与寄送"),
     json<ShipRequest, ProductionList>(post, "/api/console/deliveries/{id}/ship", "delivery_ship", producer, "登记或生成运单"),
-    json<Empty, AuditPage>(get, "/api/console/audit", "audit_page", auditor, "审计记录"),
+    json<Empty, AuditPage>(get, "/api/console/audit", "audit_page", auditor, "审计记录", "before"),
 
     // station
     json<StationClaimRequest, StationClaim>(post, "/api/station/claim", "station_claim", producer, "领取制证任务"),
@@ -145,5 +148,38 @@ constexpr std::array kRoutes{
 }  // namespace
 
 std::span<const Route> routes() { return kRoutes; }
+
+std::string_view verb(Method method) {
+  switch (method) {
+    case Method::get: return "GET";
+    case Method::post: return "POST";
+    case Method::put: return "PUT";
+    case Method::delete_: return "DELETE";
+  }
+  throw std::logic_error("a method outside its enum");
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(separator), text.size());
+    if (end > 0) parts.push_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return parts;
+}
+
+std::vector<std::string_view> path_parameters(std::string_view path) {
+  std::vector<std::string_view> names;
+  for (const std::string_view segment : split(path, '/')) {
+    if (segment.starts_with('{')) names.push_back(segment.substr(1, segment.size() - 2));
+  }
+  return names;
+}
+
+bool takes_idempotency_key(const Route& route) {
+  const bool changes = route.method == Method::post || route.method == Method::put;
+  return changes && route.permission != everyone && route.permission != sandbox;
+}
 
 }  // namespace certhall::api

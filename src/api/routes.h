@@ -2,6 +2,7 @@
 // The route table: every operation of the API with what it takes, gives and asks for. Nothing is
 // served that does not stand here; the OpenAPI document is made from it.
 
+#include <array>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,6 +15,7 @@
 namespace certhall::api {
 
 enum class Method { get, post, put, delete_ };
+BOOST_DESCRIBE_ENUM(Method, get, post, put, delete_)
 
 /// Who may call. What is one's own is checked by the use case, on the object.
 enum class Permission {
@@ -50,8 +52,22 @@ struct Route {
   AnswerKind answer;
   Json (*request_schema)(SchemaRegistry&);   // null unless body is json
   Json (*response_schema)(SchemaRegistry&);  // null unless answer is json
+  std::string_view query{};    // names of optional query parameters, separated by blanks
 };
 
+/// What an upload may say that it is.
+inline constexpr std::array<std::string_view, 3> kUploadTypes{"image/jpeg", "image/png",
+                                                              "application/pdf"};
+
 [[nodiscard]] std::span<const Route> routes();
+/// "GET".
+[[nodiscard]] std::string_view verb(Method method);
+/// The parts of `text` between `separator`s, without the empty ones.
+[[nodiscard]] std::vector<std::string_view> split(std::string_view text, char separator);
+/// "id", "kind" of "/api/applications/{id}/materials/{kind}".
+[[nodiscard]] std::vector<std::string_view> path_parameters(std::string_view path);
+/// Whether a repeated request with the same Idempotency-Key gets the first one's answer: what
+/// changes state on behalf of somebody who is known.
+[[nodiscard]] bool takes_idempotency_key(const Route& route);
 
 }  // namespace certhall::api
