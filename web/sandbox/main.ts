@@ -1,0 +1,3 @@
+import { createApp, h } from 'vue';
+
+createApp({ render: () => h('main', '正在建设') }).mount('#app');
