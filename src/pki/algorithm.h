@@ -10,8 +10,8 @@ namespace certhall::pki {
 enum class Algorithm { sm2_sm3, p256_sha256 };
 
 /// How the parameters of SM2-with-SM3 are written. Certificates in the field do both: those after
-/// GM/T 0015-2023 carry NULL, older ones and RFC 5758-minded software leave them out. Both are read;
-/// each authority chooses what it writes. ECDSA never has them (RFC 5758 3.2).
+/// GM/T 0015-2023 carry NULL, others leave them out. Both are read; each authority chooses what it
+/// writes. ECDSA never has them (RFC 5758 3.2).
 enum class Sm2Parameters { absent, null };
 
 [[nodiscard]] std::string signature_algorithm(Algorithm algorithm, Sm2Parameters sm2_parameters);

@@ -19,6 +19,7 @@ struct CertificateInfo {
   std::string tbs;     // what is signed, DER
   std::string serial;  // lower-case hex
   Algorithm algorithm = Algorithm::sm2_sm3;
+  std::string algorithm_der;  // as signed, with or without parameters
   std::string signature;
   Name issuer, subject;
   std::string issuer_der, subject_der;
@@ -38,11 +39,12 @@ struct CertificateInfo {
   std::vector<Extension> extensions;
 };
 
-/// Who signs. `key_id` is the issuer's subject key identifier.
+/// Who signs: an authority's certificate as far as those that it signs depend on it.
 struct Issuer {
-  Name name;
-  std::string key_id;
+  std::string name;    // its subject, DER
+  std::string key_id;  // its subject key identifier
   std::string spki;
+  Timestamp not_after;  // nothing that it signs may outlive it
   Sm2Parameters sm2_parameters = Sm2Parameters::absent;
 };
 [[nodiscard]] Issuer issuer_of(const CertificateInfo& authority,
@@ -76,18 +78,18 @@ class LintedTbs {
 
  private:
   friend Result<LintedTbs> lint(std::string, const Profile&, const Issuer&);
-  LintedTbs(std::string bytes, Algorithm algorithm)
-      : bytes_(std::move(bytes)), algorithm_(algorithm) {}
   friend std::string sign(LintedTbs&&, const Signer&);
-  std::string bytes_;
-  Algorithm algorithm_;
+  LintedTbs(std::string bytes, std::string algorithm_der, std::string issuer_spki)
+      : bytes_(std::move(bytes)),
+        algorithm_der_(std::move(algorithm_der)),
+        issuer_spki_(std::move(issuer_spki)) {}
+  std::string bytes_, algorithm_der_, issuer_spki_;
 };
 
 /// Checks the bytes against the profile, the issuer and RFC 5280. Error `invalid`, one field per
 /// finding ("serial", "validity", "key_usage", …).
-[[nodiscard]] Result<LintedTbs> lint(std::string tbs, const Profile& profile,
-                                     const Issuer& issuer);
-/// The certificate. Throws std::logic_error when the signer's algorithm is not the one in the bytes.
+[[nodiscard]] Result<LintedTbs> lint(std::string tbs, const Profile& profile, const Issuer& issuer);
+/// The certificate. Throws std::logic_error when the signer is not the issuer that lint was told.
 [[nodiscard]] std::string sign(LintedTbs&& linted, const Signer& signer);
 
 [[nodiscard]] Result<CertificateInfo> parse_certificate(std::string_view der);

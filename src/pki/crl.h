@@ -40,7 +40,7 @@ struct CrlHead {
   std::string shard_uri{};  // issuing distribution point; empty: the list is complete
 };
 
-/// Takes entries one by one (some 45 bytes each), so that the rows never stand in memory as objects.
+/// Takes entries one by one (some 45 bytes each), so that no row stands in memory.
 class CrlBuilder {
  public:
   explicit CrlBuilder(CrlHead head) : head_(std::move(head)) {}

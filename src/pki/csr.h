@@ -1,7 +1,7 @@
 #pragma once
 // PKCS#10 certification requests (RFC 2986; GM/T 0092-2020 for SM2). From a request only the public
-// key counts, with the proof that its owner holds the private key: the names in the certificate come
-// from the reviewed application.
+// key counts, with the proof that its owner holds the private key: the names in the certificate
+// come from the reviewed application.
 
 #include <string>
 #include <string_view>

@@ -1,7 +1,7 @@
 #pragma once
 // The envelope in which an encryption key travels to its owner: SM2EnvelopedKey of GB/T 35276-2017
-// 7.4 (GM/T 0009). The private key under a fresh SM4 key (ECB, 32 bytes, no padding), that one under
-// the owner's signing public key.
+// 7.4 (GM/T 0009). The private key under a fresh SM4 key (ECB, 32 bytes, no padding), that one
+// under the owner's signing public key.
 
 #include <string>
 #include <string_view>

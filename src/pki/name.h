@@ -17,7 +17,7 @@ struct NameAttribute {
 
 using Name = std::vector<NameAttribute>;
 
-/// One attribute per RDN; C, serialNumber and DN qualifiers as PrintableString, e-mail and DC as
+/// One attribute per RDN; C and serialNumber as PrintableString, e-mail and DC as
 /// IA5String, all others as UTF8String.
 [[nodiscard]] std::string encode_name(const Name& name);
 /// Attributes of a multi-valued RDN follow one another; string types other than UTF8String,

@@ -57,7 +57,7 @@ enum class CertificateStatus { good, revoked, unknown };
 struct SingleResponse {
   CertId id;
   CertificateStatus status = CertificateStatus::unknown;
-  Timestamp revoked_at{};                                    // when revoked
+  Timestamp revoked_at{};                                   // when revoked
   RevocationReason reason = RevocationReason::unspecified;  // when revoked; unspecified: left out
   Timestamp this_update;
   std::optional<Timestamp> next_update{};
@@ -70,9 +70,9 @@ struct OcspAnswer {
 };
 
 /// A successful response, signed by a delegated responder whose certificate goes along.
-[[nodiscard]] std::string build_ocsp_response(
-    const OcspAnswer& answer, const Signer& responder, std::string_view responder_certificate,
-    Sm2Parameters sm2_parameters = Sm2Parameters::absent);
+[[nodiscard]] std::string build_ocsp_response(const OcspAnswer& answer, const Signer& responder,
+                                              std::string_view responder_certificate,
+                                              Sm2Parameters sm2_parameters = Sm2Parameters::absent);
 
 /// RFC 6960 4.2.1. Unsigned, five bytes.
 enum class OcspError : std::uint8_t {

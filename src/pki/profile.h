@@ -30,6 +30,7 @@ struct StatusAddresses {
   std::string ocsp;        // "http://…/ocsp"
   std::string ca_issuers;  // "http://…/ca/issuing.cer", DER
   std::string crl;         // "http://…/crl/issuing.crl", DER
+  friend bool operator==(const StatusAddresses&, const StatusAddresses&) = default;
 };
 
 /// How the CHOICE of 个人身份标识码 is tagged: the text of 2012 does not say.

@@ -1,0 +1,164 @@
+#include "pki/crl.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "base/encoding.h"
+#include "pki/certificate_parts.h"
+#include "pki/oid.h"
+#include "pki/serial.h"
+
+namespace certhall::pki {
+namespace {
+
+constexpr std::uint64_t kVersion2 = 1;
+
+std::string crl_extensions(const CrlHead& head) {
+  std::string out = encode_extension(oid::kAuthorityKeyIdentifier, false,
+                                     encode_authority_key_id(head.issuer.key_id)) +
+                    encode_extension(oid::kCrlNumber, false, der::integer(head.number));
+  if (!head.shard_uri.empty()) {
+    out += encode_extension(oid::kIssuingDistributionPoint, true,
+                            der::sequence({encode_distribution_point(head.shard_uri)}));
+  }
+  return der::explicitly(0, der::element(der::kSequence, out));
+}
+
+CrlEntry read_entry(der::Reader& list) {
+  der::Reader item = list.enter(der::kSequence);
+  CrlEntry entry;
+  entry.serial = to_hex(item.integer());
+  entry.revoked_at = item.time();
+  if (item.done()) return entry;
+  for (const auto& extension : read_extensions(item)) {
+    // A critical extension that is not understood makes the list unusable (RFC 5280 5.3).
+    if (extension.oid != oid::kReasonCode) {
+      if (extension.critical) item.fail();
+      continue;
+    }
+    bool ok = true;
+    der::Reader value(extension.value, ok);
+    const auto reason = revocation_reason(value.enumerated());
+    value.end();
+    if (!ok || !reason) item.fail();
+    entry.reason = reason.value_or(RevocationReason::unspecified);
+  }
+  item.end();
+  return entry;
+}
+
+void read_crl_extensions(der::Reader& fields, CrlInfo& crl) {
+  der::Reader wrapper = fields.enter(der::context_constructed(0));
+  const auto extensions = read_extensions(wrapper);
+  wrapper.end();
+  bool ok = true;
+  for (const auto& extension : extensions) {
+    der::Reader value(extension.value, ok);
+    if (extension.oid == oid::kCrlNumber) {
+      crl.number = value.small_integer(UINT64_MAX);
+    } else if (extension.oid == oid::kAuthorityKeyIdentifier) {
+      crl.authority_key_id = read_authority_key_id(value);
+    } else if (extension.oid == oid::kIssuingDistributionPoint) {
+      der::Reader point = value.enter(der::kSequence);
+      crl.shard_uri = read_distribution_point(point);
+      point.end();  // a restriction to some reasons or kinds is not understood here
+    } else if (extension.critical) {
+      fields.fail();
+    }
+  }
+  if (!ok) fields.fail();
+}
+
+/// Gives the issuer's name, which is parsed apart.
+std::string_view read_tbs(std::string_view tbs, CrlInfo& crl, std::string_view algorithm_der,
+                          bool& ok) {
+  der::Reader fields = der::Reader(tbs, ok).enter(der::kSequence);
+  if (fields.small_integer(kVersion2) != kVersion2) fields.fail();
+  if (fields.take(der::kSequence).whole != algorithm_der) fields.fail();
+  const auto issuer_der = fields.take(der::kSequence).whole;
+  crl.this_update = fields.time();
+  crl.next_update = fields.time();
+  if (fields.at(der::kSequence)) {
+    der::Reader list = fields.enter(der::kSequence);
+    while (!list.done()) crl.entries.push_back(read_entry(list));
+  }
+  read_crl_extensions(fields, crl);
+  fields.end();
+  return issuer_der;
+}
+
+}  // namespace
+
+std::optional<RevocationReason> revocation_reason(std::uint64_t code) {
+  constexpr std::uint64_t kHighest = 10;
+  constexpr std::uint64_t kUnused = 7;
+  if (code > kHighest || code == kUnused) return std::nullopt;
+  return static_cast<RevocationReason>(code);
+}
+
+void CrlBuilder::add(const CrlEntry& entry) {
+  const auto serial = serial_bytes(entry.serial);
+  if (!serial) throw std::invalid_argument("serial: " + entry.serial);
+  std::string extensions;
+  // RFC 5280 5.3.1: an unspecified reason is not written.
+  if (entry.reason != RevocationReason::unspecified) {
+    extensions = der::sequence({encode_extension(
+        oid::kReasonCode, false, der::enumerated(static_cast<std::uint8_t>(entry.reason)))});
+  }
+  entries_ += der::sequence(
+      {der::integer(std::string_view(*serial)), der::time(entry.revoked_at), extensions});
+}
+
+std::string CrlBuilder::sign(const Signer& signer) && {
+  if (signer.spki() != head_.issuer.spki) {
+    throw std::logic_error("the signer is not the issuer of the list");
+  }
+  const std::string algorithm =
+      signature_algorithm(signer.algorithm(), head_.issuer.sm2_parameters);
+  // An empty list has no element for its entries at all (RFC 5280 5.1.2.6).
+  const std::string tbs =
+      der::sequence({der::integer(kVersion2), algorithm, head_.issuer.name,
+                     der::time(head_.this_update), der::time(head_.next_update),
+                     entries_.empty() ? std::string{} : der::element(der::kSequence, entries_),
+                     crl_extensions(head_)});
+  return assemble_signed(tbs, algorithm, sign_checked(signer, tbs));
+}
+
+const CrlEntry* CrlInfo::find(std::string_view serial) const {
+  const auto found = std::ranges::find(entries, serial, &CrlEntry::serial);
+  return found == entries.end() ? nullptr : &*found;
+}
+
+Result<CrlInfo> parse_crl(std::string_view der) {
+  bool ok = true;
+  der::Reader reader(der, ok);
+  const SignedParts parts = read_signed(reader);
+  reader.end();
+  CrlInfo crl;
+  const auto issuer_der = read_tbs(parts.tbs, crl, parts.algorithm_der, ok);
+  if (!ok) return fail(ErrorCode::malformed, "证书吊销列表(CRL)无法解析");
+  ASSIGN_OR_RETURN(issuer, parse_name(issuer_der));
+  crl.issuer = std::move(issuer);
+  crl.issuer_der = issuer_der;
+  crl.der = der;
+  crl.tbs = parts.tbs;
+  crl.algorithm = parts.algorithm;
+  crl.signature = parts.signature;
+  return crl;
+}
+
+Status verify_crl(const CrlInfo& crl, const CertificateInfo& issuer, Timestamp at) {
+  const auto refuse = [](const char* message) { return fail(ErrorCode::invalid, message); };
+  if (crl.issuer_der != issuer.subject_der || crl.authority_key_id != issuer.subject_key_id) {
+    return refuse("CRL 不是由该机构签发的");
+  }
+  if ((issuer.key_usage & key_usage::kCrlSign) == 0) return refuse("签发者无权签发 CRL");
+  if (at < crl.this_update || at > crl.next_update) return refuse("CRL 不在有效期内，请重新获取");
+  ASSIGN_OR_RETURN(key, PublicKey::from_spki(issuer.spki));
+  if (key.algorithm() != crl.algorithm || !key.verify(crl.tbs, crl.signature)) {
+    return refuse("CRL 的签名无效");
+  }
+  return {};
+}
+
+}  // namespace certhall::pki

@@ -1,0 +1,312 @@
+#include "pki/key.h"
+
+#include <openssl/core_names.h>
+#include <openssl/err.h>
+#include <openssl/param_build.h>
+#include <openssl/x509.h>
+
+#include <optional>
+#include <utility>
+
+#include "base/crypto.h"
+#include "pki/der.h"
+#include "pki/oid.h"
+#include "pki/openssl.h"
+
+namespace certhall::pki {
+namespace {
+
+using openssl::bytes;
+using openssl::require;
+
+constexpr std::size_t kScalarSize = 32;
+constexpr std::size_t kPointSize = 65;
+constexpr std::size_t kKeyIdSize = 20;
+constexpr std::size_t kCipherLimit = 65536;
+char kDefaultIdentity[] = "1234567812345678";
+
+struct Curve {
+  const char* key_type;
+  const char* group;
+  const char* digest;
+  int nid;
+};
+
+Curve curve_of(Algorithm algorithm) {
+  switch (algorithm) {
+    case Algorithm::sm2_sm3:
+      return {"SM2", "SM2", "SM3", NID_sm2};
+    case Algorithm::p256_sha256:
+      return {"EC", "prime256v1", "SHA256", NID_X9_62_prime256v1};
+  }
+  throw std::logic_error("unknown algorithm");
+}
+
+/// Null where the point is not on the curve.
+openssl::Key make_key(Algorithm algorithm, std::string_view point, const BIGNUM* scalar) {
+  using Builder = openssl::Handle<OSSL_PARAM_BLD, OSSL_PARAM_BLD_free>;
+  using Params = openssl::Handle<OSSL_PARAM, OSSL_PARAM_free>;
+  const Curve curve = curve_of(algorithm);
+  const Builder builder(OSSL_PARAM_BLD_new());
+  require(builder &&
+              OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME,
+                                              curve.group, 0) == 1 &&
+              OSSL_PARAM_BLD_push_octet_string(builder.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(),
+                                               point.size()) == 1,
+          "public key parameters");
+  if (scalar != nullptr) {
+    require(OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_PRIV_KEY, scalar) == 1,
+            "private key parameter");
+  }
+  const Params params(OSSL_PARAM_BLD_to_param(builder.get()));
+  const openssl::KeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, curve.key_type, nullptr));
+  require(params && context && EVP_PKEY_fromdata_init(context.get()) == 1, "key import");
+  EVP_PKEY* key = nullptr;
+  const int selection = scalar != nullptr ? EVP_PKEY_KEYPAIR : EVP_PKEY_PUBLIC_KEY;
+  if (EVP_PKEY_fromdata(context.get(), &key, selection, params.get()) != 1) ERR_clear_error();
+  return openssl::Key(key);
+}
+
+/// SM2 wants its digest told of the signer's identity; ECDSA has no such thing.
+void identity_params(Algorithm algorithm, OSSL_PARAM (&params)[2]) {
+  params[0] = params[1] = OSSL_PARAM_construct_end();
+  if (algorithm != Algorithm::sm2_sm3) return;
+  params[0] = OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_DIST_ID, kDefaultIdentity,
+                                                sizeof kDefaultIdentity - 1);
+}
+
+/// d · G as 04 || X || Y; nothing where d is not in 1 … n-2 (GB/T 32918.1 6.1).
+std::optional<std::string> point_of(Algorithm algorithm, const BIGNUM* scalar) {
+  const openssl::Group group(EC_GROUP_new_by_curve_name(curve_of(algorithm).nid));
+  require(group != nullptr, "curve");
+  const openssl::Number limit(BN_dup(EC_GROUP_get0_order(group.get())));
+  require(limit && BN_sub_word(limit.get(), 2) == 1, "order of the curve");
+  if (BN_is_zero(scalar) || BN_cmp(scalar, limit.get()) > 0) return std::nullopt;
+  const openssl::Point point(EC_POINT_new(group.get()));
+  std::string out(kPointSize, '\0');
+  require(point && EC_POINT_mul(group.get(), point.get(), scalar, nullptr, nullptr, nullptr) == 1 &&
+              EC_POINT_point2oct(group.get(), point.get(), POINT_CONVERSION_UNCOMPRESSED,
+                                 bytes(out), out.size(), nullptr) == kPointSize,
+          "point multiplication");
+  return out;
+}
+
+openssl::Number private_number(const EVP_PKEY* key) {
+  BIGNUM* number = nullptr;
+  if (EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_PRIV_KEY, &number) != 1) ERR_clear_error();
+  return openssl::Number(number);
+}
+
+struct KeyText {
+  Algorithm algorithm;
+  std::string_view point;
+};
+
+std::optional<KeyText> parse_spki(std::string_view der) {
+  bool ok = true;
+  der::Reader whole(der, ok);
+  der::Reader spki = whole.enter(der::kSequence);
+  whole.end();
+  der::Reader identifier = spki.enter(der::kSequence);
+  if (identifier.oid() != oid::kEcPublicKey) return std::nullopt;
+  const std::string curve = identifier.oid();
+  identifier.end();
+  const std::string_view point = spki.bit_string();
+  spki.end();
+  if (!ok || point.size() != kPointSize || point[0] != '\x04') return std::nullopt;
+  if (curve == oid::kCurveSm2) return KeyText{Algorithm::sm2_sm3, point};
+  if (curve == oid::kCurveP256) return KeyText{Algorithm::p256_sha256, point};
+  return std::nullopt;
+}
+
+/// SM2Cipher of GM/T 0009, before OpenSSL sees it.
+bool is_sm2_cipher(std::string_view der) {
+  bool ok = der.size() <= kCipherLimit;
+  der::Reader whole(der, ok);
+  der::Reader cipher = whole.enter(der::kSequence);
+  whole.end();
+  const bool is_point =
+      cipher.integer().size() <= kScalarSize && cipher.integer().size() <= kScalarSize;
+  const bool has_digest = cipher.octet_string().size() == 32;
+  const bool has_text = !cipher.octet_string().empty();
+  cipher.end();
+  return ok && is_point && has_digest && has_text;
+}
+
+}  // namespace
+
+struct PublicKey::Impl {
+  openssl::Key key;
+  Algorithm algorithm;
+  std::string point, spki;
+};
+
+struct PrivateKey::Impl {
+  openssl::Key key;
+  PublicKey public_key;
+};
+
+PublicKey::PublicKey(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
+
+Result<PublicKey> PublicKey::from_spki(std::string_view der) {
+  const auto parsed = parse_spki(der);
+  if (!parsed) {
+    return fail(ErrorCode::malformed, "公钥格式不正确：只支持 SM2 和 P-256 的未压缩公钥");
+  }
+  openssl::Key key = make_key(parsed->algorithm, parsed->point, nullptr);
+  if (!key) return fail(ErrorCode::malformed, "公钥不在椭圆曲线上，请重新生成密钥");
+  return PublicKey(std::make_shared<const Impl>(
+      Impl{std::move(key), parsed->algorithm, std::string(parsed->point), std::string(der)}));
+}
+
+Algorithm PublicKey::algorithm() const { return impl_->algorithm; }
+const std::string& PublicKey::spki() const { return impl_->spki; }
+std::string PublicKey::point() const { return impl_->point; }
+std::string PublicKey::key_id() const { return sha256(impl_->point).substr(0, kKeyIdSize); }
+
+bool PublicKey::verify(std::string_view message, std::string_view signature) const {
+  OSSL_PARAM params[2];
+  identity_params(impl_->algorithm, params);
+  const openssl::DigestContext context(EVP_MD_CTX_new());
+  require(
+      context && EVP_DigestVerifyInit_ex(context.get(), nullptr, curve_of(impl_->algorithm).digest,
+                                         nullptr, nullptr, impl_->key.get(), params) == 1,
+      "start of verification");
+  const bool is_valid = EVP_DigestVerify(context.get(), bytes(signature), signature.size(),
+                                         bytes(message), message.size()) == 1;
+  if (!is_valid) ERR_clear_error();
+  return is_valid;
+}
+
+std::string PublicKey::encrypt(std::string_view plain) const {
+  if (impl_->algorithm != Algorithm::sm2_sm3) throw std::logic_error("only SM2 keys encrypt");
+  const openssl::KeyContext context(EVP_PKEY_CTX_new_from_pkey(nullptr, impl_->key.get(), nullptr));
+  std::size_t size = 0;
+  require(context && EVP_PKEY_encrypt_init(context.get()) == 1 &&
+              EVP_PKEY_encrypt(context.get(), nullptr, &size, bytes(plain), plain.size()) == 1,
+          "start of encryption");
+  std::string cipher(size, '\0');
+  require(EVP_PKEY_encrypt(context.get(), bytes(cipher), &size, bytes(plain), plain.size()) == 1,
+          "encryption");
+  cipher.resize(size);
+  return cipher;
+}
+
+PrivateKey::PrivateKey(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+PrivateKey::PrivateKey(PrivateKey&&) noexcept = default;
+PrivateKey& PrivateKey::operator=(PrivateKey&&) noexcept = default;
+PrivateKey::~PrivateKey() = default;
+
+PrivateKey PrivateKey::generate(Algorithm algorithm) {
+  const Curve curve = curve_of(algorithm);
+  while (true) {
+    const openssl::Key key(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", curve.group));
+    require(key != nullptr, "key generation");
+    const openssl::Number number = private_number(key.get());
+    require(number != nullptr, "private number");
+    std::string scalar(kScalarSize, '\0');
+    require(BN_bn2binpad(number.get(), bytes(scalar), kScalarSize) == kScalarSize, "scalar");
+    // The one number that GB/T 32918.1 refuses and OpenSSL does not: n-1.
+    if (auto made = from_scalar(algorithm, SecretText(std::move(scalar)))) return std::move(*made);
+  }
+}
+
+Result<PrivateKey> PrivateKey::from_pkcs8(const SecretText& der) {
+  const unsigned char* start = bytes(der.reveal());
+  const openssl::Key key(
+      d2i_AutoPrivateKey(nullptr, &start, static_cast<long>(der.reveal().size())));
+  const openssl::Number number = key ? private_number(key.get()) : nullptr;
+  char group[32] = "";
+  if (number == nullptr || EVP_PKEY_get_utf8_string_param(key.get(), OSSL_PKEY_PARAM_GROUP_NAME,
+                                                          group, sizeof group, nullptr) != 1) {
+    ERR_clear_error();
+    return fail(ErrorCode::malformed, "私钥不是未加密的 PKCS#8 椭圆曲线私钥");
+  }
+  std::string scalar(kScalarSize, '\0');
+  if (BN_bn2binpad(number.get(), bytes(scalar), kScalarSize) != kScalarSize) {
+    return fail(ErrorCode::malformed, "私钥长度不正确");
+  }
+  const SecretText secret(std::move(scalar));
+  for (const auto algorithm : {Algorithm::sm2_sm3, Algorithm::p256_sha256}) {
+    if (std::string_view(group) == curve_of(algorithm).group) return from_scalar(algorithm, secret);
+  }
+  return fail(ErrorCode::malformed, "私钥所用的曲线不受支持：只支持 SM2 和 P-256");
+}
+
+Result<PrivateKey> PrivateKey::from_scalar(Algorithm algorithm, const SecretText& scalar) {
+  if (scalar.reveal().size() != kScalarSize) {
+    return fail(ErrorCode::malformed, "私钥长度不正确：应为 32 字节");
+  }
+  const openssl::Number number(BN_bin2bn(bytes(scalar.reveal()), kScalarSize, nullptr));
+  require(number != nullptr, "number");
+  BN_set_flags(number.get(), BN_FLG_CONSTTIME);
+  const auto point = point_of(algorithm, number.get());
+  if (!point) return fail(ErrorCode::malformed, "私钥不在允许的范围内");
+  openssl::Key key = make_key(algorithm, *point, number.get());
+  require(key != nullptr, "key from its number");
+  ASSIGN_OR_RETURN(public_key, PublicKey::from_spki(subject_public_key_info(algorithm, *point)));
+  return PrivateKey(std::make_unique<Impl>(Impl{std::move(key), std::move(public_key)}));
+}
+
+SecretText PrivateKey::to_pkcs8() const {
+  using Info = openssl::Handle<PKCS8_PRIV_KEY_INFO, PKCS8_PRIV_KEY_INFO_free>;
+  const Info info(EVP_PKEY2PKCS8(impl_->key.get()));
+  require(info != nullptr, "PKCS#8");
+  const int size = i2d_PKCS8_PRIV_KEY_INFO(info.get(), nullptr);
+  require(size > 0, "PKCS#8");
+  std::string der(static_cast<std::size_t>(size), '\0');
+  unsigned char* out = bytes(der);
+  require(i2d_PKCS8_PRIV_KEY_INFO(info.get(), &out) == size, "PKCS#8");
+  return SecretText(std::move(der));
+}
+
+SecretText PrivateKey::scalar() const {
+  const openssl::Number number = private_number(impl_->key.get());
+  std::string scalar(kScalarSize, '\0');
+  require(number && BN_bn2binpad(number.get(), bytes(scalar), kScalarSize) == kScalarSize,
+          "private number");
+  return SecretText(std::move(scalar));
+}
+
+const PublicKey& PrivateKey::public_key() const { return impl_->public_key; }
+
+std::string PrivateKey::sign(std::string_view message) const {
+  OSSL_PARAM params[2];
+  identity_params(algorithm(), params);
+  const openssl::DigestContext context(EVP_MD_CTX_new());
+  std::size_t size = 0;
+  require(context &&
+              EVP_DigestSignInit_ex(context.get(), nullptr, curve_of(algorithm()).digest, nullptr,
+                                    nullptr, impl_->key.get(), params) == 1 &&
+              EVP_DigestSign(context.get(), nullptr, &size, bytes(message), message.size()) == 1,
+          "start of signing");
+  std::string signature(size, '\0');
+  require(
+      EVP_DigestSign(context.get(), bytes(signature), &size, bytes(message), message.size()) == 1,
+      "signing");
+  signature.resize(size);
+  return signature;
+}
+
+Result<SecretText> PrivateKey::decrypt(std::string_view cipher) const {
+  if (algorithm() != Algorithm::sm2_sm3) throw std::logic_error("only SM2 keys decrypt");
+  const auto refused = [] {
+    ERR_clear_error();
+    return fail(ErrorCode::malformed, "SM2 密文不能用这把私钥解开：密文已损坏，或不是给它的");
+  };
+  if (!is_sm2_cipher(cipher)) return refused();
+  const openssl::KeyContext context(EVP_PKEY_CTX_new_from_pkey(nullptr, impl_->key.get(), nullptr));
+  std::size_t size = 0;
+  require(context && EVP_PKEY_decrypt_init(context.get()) == 1, "start of decryption");
+  if (EVP_PKEY_decrypt(context.get(), nullptr, &size, bytes(cipher), cipher.size()) != 1) {
+    return refused();
+  }
+  std::string plain(size, '\0');
+  if (EVP_PKEY_decrypt(context.get(), bytes(plain), &size, bytes(cipher), cipher.size()) != 1) {
+    return refused();
+  }
+  plain.resize(size);
+  return SecretText(std::move(plain));
+}
+
+}  // namespace certhall::pki

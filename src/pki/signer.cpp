@@ -1,0 +1,23 @@
+#include "pki/signer.h"
+
+#include <stdexcept>
+
+#include "pki/der.h"
+
+namespace certhall::pki {
+
+std::string sign_checked(const Signer& signer, std::string_view message) {
+  std::string signature = signer.sign(message);
+  const auto key = PublicKey::from_spki(signer.spki());
+  if (!key || key->algorithm() != signer.algorithm() || !key->verify(message, signature)) {
+    throw std::runtime_error("the signer's signature does not fit its public key");
+  }
+  return signature;
+}
+
+std::string assemble_signed(std::string_view tbs, std::string_view algorithm_der,
+                            std::string_view signature) {
+  return der::sequence({tbs, algorithm_der, der::bit_string(signature)});
+}
+
+}  // namespace certhall::pki
