@@ -11,6 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 门户:服务与厂商 */
         get: operations["portal_view"];
         put?: never;
         post?: never;
@@ -29,6 +30,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 立即申请:带已填信息转到厂商营业厅 */
         post: operations["portal_handover"];
         delete?: never;
         options?: never;
@@ -43,6 +45,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 应用与现行价目 */
         get: operations["catalogue_view"];
         put?: never;
         post?: never;
@@ -59,6 +62,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 现行协议文本 */
         get: operations["consent_documents"];
         put?: never;
         post?: never;
@@ -75,6 +79,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 按序列号查询证书 */
         get: operations["certificate_lookup"];
         put?: never;
         post?: never;
@@ -91,6 +96,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 签发机构与状态服务地址 */
         get: operations["issuer_list"];
         put?: never;
         post?: never;
@@ -107,9 +113,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 当前登录状态 */
         get: operations["session_view"];
         put?: never;
+        /** 用验证码登录 */
         post: operations["session_create"];
+        /** 退出 */
         delete: operations["session_delete"];
         options?: never;
         head?: never;
@@ -125,6 +134,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 发送短信验证码 */
         post: operations["session_code"];
         delete?: never;
         options?: never;
@@ -139,8 +149,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 我的业务单 */
         get: operations["application_list"];
         put?: never;
+        /** 同意协议并新建业务单 */
         post: operations["application_create"];
         delete?: never;
         options?: never;
@@ -155,6 +167,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 业务单 */
         get: operations["application_view"];
         put?: never;
         post?: never;
@@ -172,6 +185,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /** 选择应用 */
         put: operations["application_choose"];
         post?: never;
         delete?: never;
@@ -188,6 +202,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /** 保存录入信息 */
         put: operations["application_details_save"];
         post?: never;
         delete?: never;
@@ -205,7 +220,93 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 生成申请表 */
         post: operations["application_form_print"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{id}/form.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 申请表 PDF */
+        get: operations["application_form_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{id}/seal-sheet.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 印章采集表 PDF */
+        get: operations["seal_sheet_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{id}/materials/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 上传资料 */
+        post: operations["material_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{id}/materials/{kind}/pages/{page}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 资料预览 */
+        get: operations["material_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{id}/materials/{kind}/original": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载原件 */
+        get: operations["material_original"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -221,6 +322,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 生成手机认证链接 */
         post: operations["identity_link_create"];
         delete?: never;
         options?: never;
@@ -237,7 +339,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 选择付款方式 */
         post: operations["payment_choose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{id}/payment/voucher": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 上传汇款流水单并提交审核 */
+        post: operations["payment_voucher_upload"];
         delete?: never;
         options?: never;
         head?: never;
@@ -253,6 +373,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 修改后重新提交 */
         post: operations["application_resubmit"];
         delete?: never;
         options?: never;
@@ -269,6 +390,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 取消业务单 */
         post: operations["application_cancel"];
         delete?: never;
         options?: never;
@@ -285,7 +407,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 挂失:注销证书 */
         post: operations["loss_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{id}/certificates/{serial}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载证书 */
+        get: operations["certificate_file"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -301,6 +441,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 打开认证链接 */
         post: operations["phone_open"];
         delete?: never;
         options?: never;
@@ -315,9 +456,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 认证进度 */
         get: operations["phone_view"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone/identity/{side}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 上传身份证照片 */
+        post: operations["phone_photo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -333,6 +492,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 核对并认证 */
         post: operations["phone_confirm"];
         delete?: never;
         options?: never;
@@ -347,9 +507,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 员工登录状态 */
         get: operations["staff_session_view"];
         put?: never;
+        /** 员工登录 */
         post: operations["staff_session_create"];
+        /** 员工退出 */
         delete: operations["staff_session_delete"];
         options?: never;
         head?: never;
@@ -365,6 +528,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 取得动态口令密钥 */
         post: operations["staff_totp_begin"];
         delete?: never;
         options?: never;
@@ -381,6 +545,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 首次登录:改密码并绑定动态口令 */
         post: operations["staff_enrol"];
         delete?: never;
         options?: never;
@@ -395,6 +560,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 待审核队列 */
         get: operations["review_queue"];
         put?: never;
         post?: never;
@@ -411,7 +577,59 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 业务单(后台) */
         get: operations["console_application"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/applications/{id}/form.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 申请表 PDF(后台) */
+        get: operations["console_form_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/applications/{id}/materials/{kind}/pages/{page}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 资料预览(后台) */
+        get: operations["console_material_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/applications/{id}/materials/{kind}/original": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 资料原件(后台) */
+        get: operations["console_material_original"];
         put?: never;
         post?: never;
         delete?: never;
@@ -429,6 +647,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 审核通过 */
         post: operations["review_approve"];
         delete?: never;
         options?: never;
@@ -445,6 +664,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 驳回修改 */
         post: operations["review_return"];
         delete?: never;
         options?: never;
@@ -461,6 +681,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 拒绝办理 */
         post: operations["review_refuse"];
         delete?: never;
         options?: never;
@@ -475,6 +696,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 待核款项 */
         get: operations["finance_list"];
         put?: never;
         post?: never;
@@ -493,6 +715,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 确认到账 */
         post: operations["payment_confirm"];
         delete?: never;
         options?: never;
@@ -509,6 +732,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 凭证不符 */
         post: operations["payment_reject"];
         delete?: never;
         options?: never;
@@ -525,6 +749,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 登记退款 */
         post: operations["payment_refunded"];
         delete?: never;
         options?: never;
@@ -539,6 +764,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 制证与寄送 */
         get: operations["production_list"];
         put?: never;
         post?: never;
@@ -557,6 +783,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 登记或生成运单 */
         post: operations["delivery_ship"];
         delete?: never;
         options?: never;
@@ -571,6 +798,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 审计记录 */
         get: operations["audit_page"];
         put?: never;
         post?: never;
@@ -589,6 +817,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 领取制证任务 */
         post: operations["station_claim"];
         delete?: never;
         options?: never;
@@ -605,6 +834,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 签发证书 */
         post: operations["station_issue"];
         delete?: never;
         options?: never;
@@ -621,6 +851,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 报告制证完成 */
         post: operations["station_complete"];
         delete?: never;
         options?: never;
@@ -637,6 +868,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 报废介质 */
         post: operations["station_abandon"];
         delete?: never;
         options?: never;
@@ -651,6 +883,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 沙箱:短信、登记、流水、快递 */
         get: operations["sandbox_view"];
         put?: never;
         post?: never;
@@ -668,6 +901,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /** 登记手机号机主 */
         put: operations["sandbox_subscriber_save"];
         post?: never;
         delete?: never;
@@ -685,6 +919,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 向CA账户汇款 */
         post: operations["sandbox_transfer"];
         delete?: never;
         options?: never;
@@ -701,183 +936,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 快递进入下一站 */
         post: operations["sandbox_parcel_advance"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/applications/{id}/materials/{kind}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["material_upload"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/applications/{id}/payment/voucher": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["payment_voucher_upload"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/phone/identity/{side}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["phone_photo"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/applications/{id}/form.pdf": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["application_form_file"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/applications/{id}/seal-sheet.pdf": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["seal_sheet_file"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/applications/{id}/materials/{kind}/pages/{page}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["material_page"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/applications/{id}/materials/{kind}/original": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["material_original"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/applications/{id}/certificates/{serial}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["certificate_file"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/console/applications/{id}/form.pdf": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["console_form_file"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/console/applications/{id}/materials/{kind}/pages/{page}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["console_material_page"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/console/applications/{id}/materials/{kind}/original": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["console_material_original"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -889,622 +949,44 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** @enum {string} */
-        TokenStatus: "initialised" | "written" | "in_use" | "retired";
-        /** @enum {string} */
-        PaymentMethod: "bank_transfer";
-        /** @enum {string} */
-        PaymentStatus: "awaiting_transfer" | "voucher_uploaded" | "confirmed" | "refund_due" | "refunded" | "cancelled";
-        /** @enum {string} */
-        MaterialKind: "application_form" | "business_licence" | "seal_impression" | "transfer_voucher" | "id_card_front" | "id_card_back";
-        /** @enum {string} */
-        ApplicationKind: "new_application";
-        /** @enum {string} */
-        CertificateType: "organization" | "organization_person" | "natural_person";
-        /** @enum {string} */
-        ApplicationStatus: "draft" | "awaiting_payment" | "in_review" | "returned" | "approved" | "produced" | "shipped" | "completed" | "cancelled" | "refused";
-        /** @enum {string} */
-        WizardStep: "choose_application" | "details" | "form" | "materials" | "identity" | "payment" | "finished";
-        /** @enum {string} */
-        ReviewDecision: "approve" | "return_for_correction" | "refuse";
-        /** @enum {string} */
-        Role: "reviewer" | "finance" | "producer" | "administrator" | "auditor";
-        /** @enum {string} */
         ActorKind: "applicant" | "staff" | "system";
-        /** @enum {string} */
-        CertificateUsage: "signing" | "encryption";
-        /** @enum {string} */
-        CertificateStatus: "reserved" | "issued" | "revoked" | "voided";
-        /** @enum {string} */
-        RevocationReason: "unspecified" | "key_compromise" | "affiliation_changed" | "superseded" | "cessation_of_operation";
-        /** @enum {string} */
-        IdentityStatus: "waiting" | "opened" | "checking" | "verified" | "failed";
-        /** @enum {string} */
-        DeliveryStatus: "pending" | "ordered" | "in_transit" | "signed_for" | "sent_back";
-        /** @enum {string} */
-        ReviewAction: "approve" | "return_for_correction" | "refuse";
-        /** @enum {string} */
-        PortalService: "apply" | "replace" | "change" | "unlock" | "renew" | "query";
-        /** @enum {string} */
-        HandoverKind: "enterprise" | "personal";
-        /** @enum {string} */
-        PublicCertificateStatus: "good" | "revoked" | "expired";
-        /** @enum {string} */
-        ApplicationAction: "edit" | "print_form" | "upload" | "verify_identity" | "choose_payment" | "upload_voucher" | "resubmit" | "cancel" | "report_loss";
-        ConsentDocument: {
-            code: string;
-            version: string;
-            title: string;
-            body: string;
-            digest: string;
-            must_agree: boolean;
-            separate: boolean;
-        };
-        MaterialCheck: {
-            name: string;
-            passed: boolean;
-            blocking: boolean;
-            message: string;
-        };
-        Organization: {
-            name: string;
-            id_kind: string;
-            credit_code: string;
-            address: string;
-        };
-        LegalRepresentative: {
-            name: string;
-            id_number: string;
-            mobile: string;
-        };
         Agent: {
             name: string;
             id_number: string;
             mobile: string;
             email: string;
         };
-        DeliveryAddress: {
-            division: string;
-            address: string;
-            postcode: string;
-        };
-        InvoiceWish: {
-            wanted: boolean;
-            title: string;
-            tax_number: string;
-        };
-        Details: {
-            certificate_type: components["schemas"]["CertificateType"];
-            years: number;
-            publish: boolean;
-            organization: components["schemas"]["Organization"];
-            legal_representative: components["schemas"]["LegalRepresentative"];
-            agent: components["schemas"]["Agent"];
-            delivery: components["schemas"]["DeliveryAddress"];
-            invoice: components["schemas"]["InvoiceWish"];
-        };
-        ReviewItem: {
-            item: string;
-            reason: string;
-        };
-        RouteEvent: {
-            event_id: string;
-            /** Format: date-time */
-            at: string;
-            place: string;
-            text: string;
-            code: number;
-        };
-        RelyingApplication: {
-            code: string;
-            name: string;
-            region: string;
-            certificate_types: components["schemas"]["CertificateType"][];
-        };
-        PriceList: {
-            relying_application: string;
-            certificate_type: components["schemas"]["CertificateType"];
-            /** Format: date */
-            valid_from: string;
-            certificate_per_year: number;
-            token_once: number;
-            seal_once: number;
-        };
-        PricePart: {
-            name: string;
-            amount: number;
-        };
-        Price: {
-            total: number;
-            parts: components["schemas"]["PricePart"][];
-        };
-        MaterialRequirement: {
-            kind: components["schemas"]["MaterialKind"];
-            title: string;
-            hint: string;
-            stamped: boolean;
-        };
-        QueueEntry: {
-            id: string;
-            number: string;
-            subject_name: string;
-            certificate_type: components["schemas"]["CertificateType"];
-            relying_application_name: string;
-            status: components["schemas"]["ApplicationStatus"];
-            status_text: string;
-            payment_status?: components["schemas"]["PaymentStatus"];
-            submissions: number;
-            /** Format: date-time */
-            submitted_at: string;
-            /** Format: date-time */
-            due_at?: string;
-            overdue: boolean;
-            may_act: boolean;
-        };
-        Queue: {
-            entries: components["schemas"]["QueueEntry"][];
-            total: number;
-        };
-        ChecklistPoint: {
-            code: string;
-            text: string;
-        };
-        ReviewHistoryEntry: {
-            decision: components["schemas"]["ReviewDecision"];
-            staff_name: string;
-            items: components["schemas"]["ReviewItem"][];
-            note?: string;
-            /** Format: date-time */
-            at: string;
-        };
-        IdentityEvidence: {
-            status: components["schemas"]["IdentityStatus"];
-            person_name?: string;
-            person_number_masked?: string;
-            corrected_by_hand: boolean;
-            read_name?: string;
-            real_name_result?: string;
-            photo_urls: string[];
-            /** Format: date-time */
-            verified_at?: string;
-        };
-        ConsoleApplication: {
-            id: string;
-            number: string;
-            revision: number;
-            status: components["schemas"]["ApplicationStatus"];
-            status_text: string;
-            relying_application_name: string;
-            details: components["schemas"]["Details"];
-            address_text: string;
-            price: components["schemas"]["Price"];
-            form_version: number;
-            form_url: string;
-            materials: components["schemas"]["MaterialView"][];
-            identity: components["schemas"]["IdentityEvidence"];
-            payment?: components["schemas"]["PaymentView"];
-            reviews: components["schemas"]["ReviewHistoryEntry"][];
-            checklist: components["schemas"]["ChecklistPoint"][];
-            timeline: components["schemas"]["TimelineEntry"][];
-            actions: components["schemas"]["ReviewAction"][];
-            blocked?: string;
-            /** Format: date-time */
-            submitted_at?: string;
-            /** Format: date-time */
-            due_at?: string;
-        };
-        ApproveRequest: {
-            revision: number;
-            checklist: string[];
-        };
-        ReturnRequest: {
-            revision: number;
-            items: components["schemas"]["ReviewItem"][];
-        };
-        RefuseRequest: {
-            revision: number;
-            reason: string;
-        };
-        FinanceEntry: {
-            id: string;
-            application_id: string;
-            number: string;
-            subject_name: string;
-            status: components["schemas"]["PaymentStatus"];
-            revision: number;
-            amount: number;
-            remark_code: string;
-            voucher_urls: string[];
-            /** Format: date-time */
-            updated_at: string;
-        };
-        FinanceList: {
-            payments: components["schemas"]["FinanceEntry"][];
-        };
-        ConfirmPaymentRequest: {
-            revision: number;
-            amount: number;
-            payer_name: string;
-            bank_reference: string;
-        };
-        RejectVoucherRequest: {
-            revision: number;
-            reason: string;
-        };
-        RefundedRequest: {
-            revision: number;
-            bank_reference: string;
-        };
-        ProductionEntry: {
-            id: string;
-            number: string;
-            subject_name: string;
-            /** Format: date-time */
-            approved_at: string;
-            claimed_by?: string;
-        };
-        DeliveryEntry: {
-            id: string;
-            application_id: string;
-            number: string;
-            revision: number;
-            subject_name: string;
-            recipient: string;
-            address_text: string;
-            status: components["schemas"]["DeliveryStatus"];
-            waybill?: string;
-            /** Format: date-time */
-            updated_at: string;
-        };
-        ProductionList: {
-            waiting: components["schemas"]["ProductionEntry"][];
-            deliveries: components["schemas"]["DeliveryEntry"][];
-        };
-        ShipRequest: {
-            revision: number;
-            waybill?: string;
-        };
-        AuditEntry: {
-            seq: number;
-            /** Format: date-time */
-            at: string;
-            actor_kind: components["schemas"]["ActorKind"];
-            actor: string;
-            act: string;
-            subject: string;
-            detail: string;
-        };
-        AuditPage: {
-            entries: components["schemas"]["AuditEntry"][];
-            next_before?: number;
-            chain_intact: boolean;
-        };
-        Problem: {
-            type: string;
-            title: string;
-            status: number;
-            code: string;
-            detail?: string;
-            fields: components["schemas"]["FieldProblem"][];
-            retry_after_seconds?: number;
-            request_id: string;
-        };
-        SandboxSms: {
-            id: number;
-            mobile: string;
-            text: string;
-            /** Format: date-time */
-            at: string;
-        };
-        SandboxSubscriber: {
-            mobile: string;
-            name: string;
-            id_number: string;
-        };
-        SandboxTransfer: {
-            bank_reference: string;
-            payer_name: string;
-            amount: number;
-            remark: string;
-            /** Format: date-time */
-            at: string;
-        };
-        SandboxTransferRequest: {
-            payer_name: string;
-            amount: number;
-            remark: string;
-        };
-        SandboxParcel: {
-            waybill: string;
-            recipient: string;
-            route: components["schemas"]["RouteEvent"][];
-        };
-        SandboxView: {
-            messages: components["schemas"]["SandboxSms"][];
-            subscribers: components["schemas"]["SandboxSubscriber"][];
-            transfers: components["schemas"]["SandboxTransfer"][];
-            parcels: components["schemas"]["SandboxParcel"][];
-        };
-        SandboxAdvanceRequest: {
-            waybill: string;
-            send_back: boolean;
-        };
-        ServiceView: {
-            code: components["schemas"]["PortalService"];
-            name: string;
-            summary: string;
-            open: boolean;
-        };
-        VendorView: {
-            code: string;
-            name: string;
-            summary: string;
-            hotline: string;
-        };
-        PortalView: {
-            name: string;
-            services: components["schemas"]["ServiceView"][];
-            vendors: components["schemas"]["VendorView"][];
-        };
-        HandoverRequest: {
-            vendor: string;
-            kind: components["schemas"]["HandoverKind"];
-            organization_name: string;
-            credit_code: string;
-            organization_address: string;
-            agent_name: string;
-            agent_mobile: string;
-        };
-        Handover: {
-            location: string;
-        };
-        CatalogueView: {
-            relying_applications: components["schemas"]["RelyingApplication"][];
-            prices: components["schemas"]["PriceList"][];
-        };
-        ConsentDocuments: {
-            documents: components["schemas"]["ConsentDocument"][];
-        };
-        PublicCertificate: {
-            serial: string;
-            status: components["schemas"]["PublicCertificateStatus"];
-            usage: components["schemas"]["CertificateUsage"];
-            subject?: string;
-            issuer: string;
-            /** Format: date-time */
-            not_before: string;
-            /** Format: date-time */
-            not_after: string;
-            /** Format: date-time */
-            revoked_at?: string;
-            revocation_reason?: components["schemas"]["RevocationReason"];
-        };
-        IssuerView: {
-            name: string;
-            subject: string;
-            certificate_url: string;
-            crl_url: string;
-            ocsp_url: string;
-            chain_url: string;
-        };
-        Issuers: {
-            issuers: components["schemas"]["IssuerView"][];
-        };
-        StaffLoginRequest: {
-            login: string;
-            password: string;
-            totp?: string;
-        };
-        StaffSessionView: {
-            signed_in: boolean;
-            login?: string;
-            name?: string;
-            role?: components["schemas"]["Role"];
-            must_enrol: boolean;
-            sandbox: boolean;
-        };
-        TotpEnrolment: {
-            secret: string;
-            uri: string;
-            qr_svg: string;
-        };
-        StaffEnrolRequest: {
-            new_password: string;
-            totp: string;
-        };
-        PhoneOpenRequest: {
-            token: string;
-        };
-        PhoneIdentityView: {
-            status: components["schemas"]["IdentityStatus"];
-            person_masked: string;
-            mobile_masked: string;
-            application_number: string;
-            front_taken: boolean;
-            back_taken: boolean;
-            read_name?: string;
-            read_number?: string;
-            reading_available: boolean;
-            failure?: string;
-            /** Format: date-time */
-            expires_at: string;
-        };
-        PhoneConfirmRequest: {
-            name: string;
-            number: string;
-        };
-        StationJob: {
-            application_id: string;
-            number: string;
-            subject_name: string;
-            lease_seconds: number;
-        };
-        StationClaimRequest: {
-            number?: string;
-        };
-        StationClaim: {
-            job?: components["schemas"]["StationJob"];
-        };
-        StationIssueRequest: {
-            token_serial: string;
-            csr: string;
-            pin: string;
-        };
-        StationCertificates: {
-            signing_certificate: string;
-            encryption_certificate: string;
-            enveloped_key: string;
-            chain: string[];
-        };
-        StationCompleteRequest: {
-            token_serial: string;
-            signature: string;
-        };
-        StationDone: {
-            number: string;
-        };
-        StationAbandonRequest: {
-            token_serial: string;
-        };
-        LoginCodeRequest: {
-            mobile: string;
-        };
-        LoginCodeSent: {
-            valid_seconds: number;
-            resend_after_seconds: number;
-        };
-        LoginRequest: {
-            mobile: string;
-            code: string;
-        };
-        SessionView: {
-            signed_in: boolean;
-            mobile_masked?: string;
-            /** Format: date-time */
-            expires_at?: string;
-            sandbox: boolean;
-            hotline: string;
-            hall_name: string;
-        };
-        FieldProblem: {
-            field: string;
-            message: string;
-        };
-        ConsentGiven: {
-            code: string;
-            version: string;
-            digest: string;
-        };
+        /** @enum {string} */
+        ApplicationAction: "edit" | "print_form" | "upload" | "verify_identity" | "choose_payment" | "upload_voucher" | "resubmit" | "cancel" | "report_loss";
         ApplicationCreateRequest: {
             consents: components["schemas"]["ConsentGiven"][];
             handover?: string;
         };
-        ChooseRelyingApplicationRequest: {
-            revision: number;
-            relying_application: string;
+        /** @enum {string} */
+        ApplicationKind: "new_application";
+        ApplicationList: {
+            applications: components["schemas"]["ApplicationSummary"][];
         };
-        DetailsRequest: {
-            revision: number;
-            details: components["schemas"]["Details"];
-        };
-        RevisionRequest: {
-            revision: number;
-        };
-        PaymentRequest: {
-            revision: number;
-            method: components["schemas"]["PaymentMethod"];
-        };
-        FormView: {
-            version: number;
-            current: boolean;
+        /** @enum {string} */
+        ApplicationStatus: "draft" | "awaiting_payment" | "in_review" | "returned" | "approved" | "produced" | "shipped" | "completed" | "cancelled" | "refused";
+        ApplicationSummary: {
+            id: string;
+            number: string;
+            kind: components["schemas"]["ApplicationKind"];
+            status: components["schemas"]["ApplicationStatus"];
+            status_text: string;
+            next_step: string;
+            subject_name: string;
+            relying_application_name?: string;
             /** Format: date-time */
-            printed_at?: string;
-            url: string;
-            seal_sheet_url: string;
-        };
-        MaterialView: {
-            kind: components["schemas"]["MaterialKind"];
-            title: string;
-            hint: string;
-            stamped: boolean;
-            uploaded: boolean;
-            accepted: boolean;
-            file_name?: string;
-            content_type?: string;
-            size_bytes: number;
-            version: number;
-            preview_urls: string[];
-            download_url?: string;
-            checks: components["schemas"]["MaterialCheck"][];
-            return_reason?: string;
+            created_at: string;
             /** Format: date-time */
-            uploaded_at?: string;
-        };
-        IdentityView: {
-            status: components["schemas"]["IdentityStatus"];
-            person_masked?: string;
-            failure?: string;
-            front_taken: boolean;
-            back_taken: boolean;
-            /** Format: date-time */
-            expires_at?: string;
-            /** Format: date-time */
-            verified_at?: string;
-        };
-        IdentityLink: {
-            url: string;
-            qr_svg: string;
-            /** Format: date-time */
-            expires_at: string;
-        };
-        BankAccountView: {
-            account_name: string;
-            account_number: string;
-            bank_name: string;
-        };
-        PaymentView: {
-            method: components["schemas"]["PaymentMethod"];
-            status: components["schemas"]["PaymentStatus"];
-            amount: number;
-            remark_code: string;
-            account: components["schemas"]["BankAccountView"];
-            rejection?: string;
-            voucher?: components["schemas"]["MaterialView"];
-        };
-        ReturnView: {
-            items: components["schemas"]["ReviewItem"][];
-            item_titles: string[];
-            note?: string;
-            /** Format: date-time */
-            at: string;
-        };
-        TimelineEntry: {
-            /** Format: date-time */
-            at: string;
-            title: string;
-            detail?: string;
-        };
-        DeliveryView: {
-            status: components["schemas"]["DeliveryStatus"];
-            carrier_name: string;
-            waybill?: string;
-            route: components["schemas"]["RouteEvent"][];
-        };
-        CertificateView: {
-            serial: string;
-            usage: components["schemas"]["CertificateUsage"];
-            status: components["schemas"]["CertificateStatus"];
-            subject: string;
-            /** Format: date-time */
-            not_before: string;
-            /** Format: date-time */
-            not_after: string;
-            /** Format: date-time */
-            revoked_at?: string;
-            download_url: string;
+            updated_at: string;
         };
         ApplicationView: {
             id: string;
             number: string;
+            /** Format: int64 */
             revision: number;
             kind: components["schemas"]["ApplicationKind"];
             status: components["schemas"]["ApplicationStatus"];
@@ -1532,33 +1014,689 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
-        ApplicationSummary: {
+        ApproveRequest: {
+            /** Format: int64 */
+            revision: number;
+            checklist: string[];
+        };
+        AuditEntry: {
+            /** Format: int64 */
+            seq: number;
+            /** Format: date-time */
+            at: string;
+            actor_kind: components["schemas"]["ActorKind"];
+            actor: string;
+            act: string;
+            subject: string;
+            detail: string;
+        };
+        AuditPage: {
+            entries: components["schemas"]["AuditEntry"][];
+            /** Format: int64 */
+            next_before?: number;
+            chain_intact: boolean;
+        };
+        BankAccountView: {
+            account_name: string;
+            account_number: string;
+            bank_name: string;
+        };
+        CatalogueView: {
+            relying_applications: components["schemas"]["RelyingApplication"][];
+            prices: components["schemas"]["PriceList"][];
+        };
+        /** @enum {string} */
+        CertificateStatus: "reserved" | "issued" | "revoked" | "voided";
+        /** @enum {string} */
+        CertificateType: "organization" | "organization_person" | "natural_person";
+        /** @enum {string} */
+        CertificateUsage: "signing" | "encryption";
+        CertificateView: {
+            serial: string;
+            usage: components["schemas"]["CertificateUsage"];
+            status: components["schemas"]["CertificateStatus"];
+            subject: string;
+            /** Format: date-time */
+            not_before: string;
+            /** Format: date-time */
+            not_after: string;
+            /** Format: date-time */
+            revoked_at?: string;
+            download_url: string;
+        };
+        ChecklistPoint: {
+            code: string;
+            text: string;
+        };
+        ChooseRelyingApplicationRequest: {
+            /** Format: int64 */
+            revision: number;
+            relying_application: string;
+        };
+        ConfirmPaymentRequest: {
+            /** Format: int64 */
+            revision: number;
+            /**
+             * Format: int64
+             * @description 分(人民币)
+             */
+            amount: number;
+            payer_name: string;
+            bank_reference: string;
+        };
+        ConsentDocument: {
+            code: string;
+            version: string;
+            title: string;
+            body: string;
+            digest: string;
+            must_agree: boolean;
+            separate: boolean;
+        };
+        ConsentDocuments: {
+            documents: components["schemas"]["ConsentDocument"][];
+        };
+        ConsentGiven: {
+            code: string;
+            version: string;
+            digest: string;
+        };
+        ConsoleApplication: {
             id: string;
             number: string;
-            kind: components["schemas"]["ApplicationKind"];
+            /** Format: int64 */
+            revision: number;
             status: components["schemas"]["ApplicationStatus"];
             status_text: string;
-            next_step: string;
-            subject_name: string;
-            relying_application_name?: string;
+            relying_application_name: string;
+            details: components["schemas"]["Details"];
+            address_text: string;
+            price: components["schemas"]["Price"];
+            /** Format: int64 */
+            form_version: number;
+            form_url: string;
+            materials: components["schemas"]["MaterialView"][];
+            identity: components["schemas"]["IdentityEvidence"];
+            payment?: components["schemas"]["PaymentView"];
+            reviews: components["schemas"]["ReviewHistoryEntry"][];
+            checklist: components["schemas"]["ChecklistPoint"][];
+            timeline: components["schemas"]["TimelineEntry"][];
+            actions: components["schemas"]["ReviewAction"][];
+            blocked?: string;
             /** Format: date-time */
-            created_at: string;
+            submitted_at?: string;
+            /** Format: date-time */
+            due_at?: string;
+        };
+        DeliveryAddress: {
+            division: string;
+            address: string;
+            postcode: string;
+        };
+        DeliveryEntry: {
+            id: string;
+            application_id: string;
+            number: string;
+            /** Format: int64 */
+            revision: number;
+            subject_name: string;
+            recipient: string;
+            address_text: string;
+            status: components["schemas"]["DeliveryStatus"];
+            waybill?: string;
             /** Format: date-time */
             updated_at: string;
         };
-        ApplicationList: {
-            applications: components["schemas"]["ApplicationSummary"][];
+        /** @enum {string} */
+        DeliveryStatus: "pending" | "ordered" | "in_transit" | "signed_for" | "sent_back";
+        DeliveryView: {
+            status: components["schemas"]["DeliveryStatus"];
+            carrier_name: string;
+            waybill?: string;
+            route: components["schemas"]["RouteEvent"][];
+        };
+        Details: {
+            certificate_type: components["schemas"]["CertificateType"];
+            /** Format: int64 */
+            years: number;
+            publish: boolean;
+            organization: components["schemas"]["Organization"];
+            legal_representative: components["schemas"]["LegalRepresentative"];
+            agent: components["schemas"]["Agent"];
+            delivery: components["schemas"]["DeliveryAddress"];
+            invoice: components["schemas"]["InvoiceWish"];
+        };
+        DetailsRequest: {
+            /** Format: int64 */
+            revision: number;
+            details: components["schemas"]["Details"];
+        };
+        FieldProblem: {
+            field: string;
+            message: string;
+        };
+        FinanceEntry: {
+            id: string;
+            application_id: string;
+            number: string;
+            subject_name: string;
+            status: components["schemas"]["PaymentStatus"];
+            /** Format: int64 */
+            revision: number;
+            /**
+             * Format: int64
+             * @description 分(人民币)
+             */
+            amount: number;
+            remark_code: string;
+            voucher_urls: string[];
+            /** Format: date-time */
+            updated_at: string;
+        };
+        FinanceList: {
+            payments: components["schemas"]["FinanceEntry"][];
+        };
+        FormView: {
+            /** Format: int64 */
+            version: number;
+            current: boolean;
+            /** Format: date-time */
+            printed_at?: string;
+            url: string;
+            seal_sheet_url: string;
+        };
+        Handover: {
+            location: string;
+        };
+        /** @enum {string} */
+        HandoverKind: "enterprise" | "personal";
+        HandoverRequest: {
+            vendor: string;
+            kind: components["schemas"]["HandoverKind"];
+            organization_name: string;
+            credit_code: string;
+            organization_address: string;
+            agent_name: string;
+            agent_mobile: string;
+        };
+        IdentityEvidence: {
+            status: components["schemas"]["IdentityStatus"];
+            person_name?: string;
+            person_number_masked?: string;
+            corrected_by_hand: boolean;
+            read_name?: string;
+            real_name_result?: string;
+            photo_urls: string[];
+            /** Format: date-time */
+            verified_at?: string;
+        };
+        IdentityLink: {
+            url: string;
+            qr_svg: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        /** @enum {string} */
+        IdentityStatus: "waiting" | "opened" | "verified" | "failed";
+        IdentityView: {
+            status: components["schemas"]["IdentityStatus"];
+            person_masked?: string;
+            failure?: string;
+            front_taken: boolean;
+            back_taken: boolean;
+            /** Format: date-time */
+            expires_at?: string;
+            /** Format: date-time */
+            verified_at?: string;
+        };
+        InvoiceWish: {
+            wanted: boolean;
+            title: string;
+            tax_number: string;
+        };
+        IssuerView: {
+            name: string;
+            subject: string;
+            certificate_url: string;
+            crl_url: string;
+            ocsp_url: string;
+            chain_url: string;
+        };
+        Issuers: {
+            issuers: components["schemas"]["IssuerView"][];
+        };
+        LegalRepresentative: {
+            name: string;
+            id_number: string;
+            mobile: string;
+        };
+        LoginCodeRequest: {
+            mobile: string;
+        };
+        LoginCodeSent: {
+            /** Format: int64 */
+            valid_seconds: number;
+            /** Format: int64 */
+            resend_after_seconds: number;
+        };
+        LoginRequest: {
+            mobile: string;
+            code: string;
+        };
+        LossReport: {
+            certificates: components["schemas"]["CertificateView"][];
         };
         LossReportRequest: {
             reason: components["schemas"]["RevocationReason"];
             confirmed: boolean;
         };
-        LossReport: {
-            certificates: components["schemas"]["CertificateView"][];
+        MaterialCheck: {
+            name: string;
+            passed: boolean;
+            blocking: boolean;
+            message: string;
+        };
+        /** @enum {string} */
+        MaterialKind: "application_form" | "business_licence" | "seal_impression" | "transfer_voucher" | "id_card_front" | "id_card_back";
+        MaterialView: {
+            kind: components["schemas"]["MaterialKind"];
+            title: string;
+            hint: string;
+            stamped: boolean;
+            uploaded: boolean;
+            accepted: boolean;
+            file_name?: string;
+            content_type?: string;
+            /** Format: int64 */
+            size_bytes: number;
+            /** Format: int64 */
+            version: number;
+            preview_urls: string[];
+            download_url?: string;
+            checks: components["schemas"]["MaterialCheck"][];
+            return_reason?: string;
+            /** Format: date-time */
+            uploaded_at?: string;
+        };
+        Organization: {
+            name: string;
+            id_kind: string;
+            credit_code: string;
+            address: string;
+        };
+        /** @enum {string} */
+        PaymentMethod: "bank_transfer";
+        PaymentRequest: {
+            /** Format: int64 */
+            revision: number;
+            method: components["schemas"]["PaymentMethod"];
+        };
+        /** @enum {string} */
+        PaymentStatus: "awaiting_transfer" | "voucher_uploaded" | "confirmed" | "refund_due" | "refunded" | "cancelled";
+        PaymentView: {
+            method: components["schemas"]["PaymentMethod"];
+            status: components["schemas"]["PaymentStatus"];
+            /**
+             * Format: int64
+             * @description 分(人民币)
+             */
+            amount: number;
+            remark_code: string;
+            account: components["schemas"]["BankAccountView"];
+            rejection?: string;
+            voucher?: components["schemas"]["MaterialView"];
+        };
+        PhoneConfirmRequest: {
+            name: string;
+            number: string;
+        };
+        PhoneIdentityView: {
+            status: components["schemas"]["IdentityStatus"];
+            person_masked: string;
+            mobile_masked: string;
+            application_number: string;
+            front_taken: boolean;
+            back_taken: boolean;
+            read_name?: string;
+            read_number?: string;
+            reading_available: boolean;
+            failure?: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        PhoneOpenRequest: {
+            token: string;
+        };
+        /** @enum {string} */
+        PortalService: "apply" | "replace" | "change" | "unlock" | "renew" | "query";
+        PortalView: {
+            name: string;
+            services: components["schemas"]["ServiceView"][];
+            vendors: components["schemas"]["VendorView"][];
+        };
+        Price: {
+            /**
+             * Format: int64
+             * @description 分(人民币)
+             */
+            total: number;
+            parts: components["schemas"]["PricePart"][];
+        };
+        PriceList: {
+            relying_application: string;
+            certificate_type: components["schemas"]["CertificateType"];
+            /** Format: date */
+            valid_from: string;
+            /**
+             * Format: int64
+             * @description 分(人民币)
+             */
+            certificate_per_year: number;
+            /**
+             * Format: int64
+             * @description 分(人民币)
+             */
+            token_once: number;
+            /**
+             * Format: int64
+             * @description 分(人民币)
+             */
+            seal_once: number;
+        };
+        PricePart: {
+            name: string;
+            /**
+             * Format: int64
+             * @description 分(人民币)
+             */
+            amount: number;
+        };
+        Problem: {
+            type: string;
+            title: string;
+            /** Format: int64 */
+            status: number;
+            code: string;
+            detail?: string;
+            fields: components["schemas"]["FieldProblem"][];
+            /** Format: int64 */
+            retry_after_seconds?: number;
+            request_id: string;
+        };
+        ProductionEntry: {
+            id: string;
+            number: string;
+            subject_name: string;
+            /** Format: date-time */
+            approved_at: string;
+            claimed_by?: string;
+        };
+        ProductionList: {
+            waiting: components["schemas"]["ProductionEntry"][];
+            deliveries: components["schemas"]["DeliveryEntry"][];
+        };
+        PublicCertificate: {
+            serial: string;
+            status: components["schemas"]["PublicCertificateStatus"];
+            usage: components["schemas"]["CertificateUsage"];
+            subject?: string;
+            issuer: string;
+            /** Format: date-time */
+            not_before: string;
+            /** Format: date-time */
+            not_after: string;
+            /** Format: date-time */
+            revoked_at?: string;
+            revocation_reason?: components["schemas"]["RevocationReason"];
+        };
+        /** @enum {string} */
+        PublicCertificateStatus: "good" | "revoked" | "expired";
+        Queue: {
+            entries: components["schemas"]["QueueEntry"][];
+            /** Format: int64 */
+            total: number;
+        };
+        QueueEntry: {
+            id: string;
+            number: string;
+            subject_name: string;
+            certificate_type: components["schemas"]["CertificateType"];
+            relying_application_name: string;
+            status: components["schemas"]["ApplicationStatus"];
+            status_text: string;
+            payment_status?: components["schemas"]["PaymentStatus"];
+            /** Format: int64 */
+            submissions: number;
+            /** Format: date-time */
+            submitted_at: string;
+            /** Format: date-time */
+            due_at?: string;
+            overdue: boolean;
+            may_act: boolean;
+        };
+        RefundedRequest: {
+            /** Format: int64 */
+            revision: number;
+            bank_reference: string;
+        };
+        RefuseRequest: {
+            /** Format: int64 */
+            revision: number;
+            reason: string;
+        };
+        RejectVoucherRequest: {
+            /** Format: int64 */
+            revision: number;
+            reason: string;
+        };
+        RelyingApplication: {
+            code: string;
+            name: string;
+            region: string;
+            certificate_types: components["schemas"]["CertificateType"][];
+        };
+        ReturnRequest: {
+            /** Format: int64 */
+            revision: number;
+            items: components["schemas"]["ReviewItem"][];
+        };
+        ReturnView: {
+            items: components["schemas"]["ReviewItem"][];
+            item_titles: string[];
+            note?: string;
+            /** Format: date-time */
+            at: string;
+        };
+        /** @enum {string} */
+        ReviewAction: "approve" | "return_for_correction" | "refuse";
+        /** @enum {string} */
+        ReviewDecision: "approve" | "return_for_correction" | "refuse";
+        ReviewHistoryEntry: {
+            decision: components["schemas"]["ReviewDecision"];
+            staff_name: string;
+            items: components["schemas"]["ReviewItem"][];
+            note?: string;
+            /** Format: date-time */
+            at: string;
+        };
+        ReviewItem: {
+            item: string;
+            reason: string;
+        };
+        RevisionRequest: {
+            /** Format: int64 */
+            revision: number;
+        };
+        /** @enum {string} */
+        RevocationReason: "unspecified" | "key_compromise" | "affiliation_changed" | "superseded" | "cessation_of_operation";
+        /** @enum {string} */
+        Role: "reviewer" | "finance" | "producer" | "administrator" | "auditor";
+        RouteEvent: {
+            event_id: string;
+            /** Format: date-time */
+            at: string;
+            place: string;
+            text: string;
+            /** Format: int64 */
+            code: number;
+        };
+        SandboxAdvanceRequest: {
+            waybill: string;
+            send_back: boolean;
+        };
+        SandboxParcel: {
+            waybill: string;
+            recipient: string;
+            route: components["schemas"]["RouteEvent"][];
+        };
+        SandboxSms: {
+            /** Format: int64 */
+            id: number;
+            mobile: string;
+            text: string;
+            /** Format: date-time */
+            at: string;
+        };
+        SandboxSubscriber: {
+            mobile: string;
+            name: string;
+            id_number: string;
+        };
+        SandboxTransfer: {
+            bank_reference: string;
+            payer_name: string;
+            /**
+             * Format: int64
+             * @description 分(人民币)
+             */
+            amount: number;
+            remark: string;
+            /** Format: date-time */
+            at: string;
+        };
+        SandboxTransferRequest: {
+            payer_name: string;
+            /**
+             * Format: int64
+             * @description 分(人民币)
+             */
+            amount: number;
+            remark: string;
+        };
+        SandboxView: {
+            messages: components["schemas"]["SandboxSms"][];
+            subscribers: components["schemas"]["SandboxSubscriber"][];
+            transfers: components["schemas"]["SandboxTransfer"][];
+            parcels: components["schemas"]["SandboxParcel"][];
+        };
+        ServiceView: {
+            code: components["schemas"]["PortalService"];
+            name: string;
+            summary: string;
+            open: boolean;
+        };
+        SessionView: {
+            signed_in: boolean;
+            mobile_masked?: string;
+            /** Format: date-time */
+            expires_at?: string;
+            sandbox: boolean;
+            hotline: string;
+            hall_name: string;
+        };
+        ShipRequest: {
+            /** Format: int64 */
+            revision: number;
+            waybill?: string;
+        };
+        StaffEnrolRequest: {
+            new_password: string;
+            totp: string;
+        };
+        StaffLoginRequest: {
+            login: string;
+            password: string;
+            totp?: string;
+        };
+        StaffSessionView: {
+            signed_in: boolean;
+            login?: string;
+            name?: string;
+            role?: components["schemas"]["Role"];
+            must_enrol: boolean;
+            sandbox: boolean;
+        };
+        StationAbandonRequest: {
+            token_serial: string;
+        };
+        StationCertificates: {
+            signing_certificate: string;
+            encryption_certificate: string;
+            enveloped_key: string;
+            chain: string[];
+        };
+        StationClaim: {
+            job?: components["schemas"]["StationJob"];
+        };
+        StationClaimRequest: {
+            number?: string;
+        };
+        StationCompleteRequest: {
+            token_serial: string;
+            signature: string;
+        };
+        StationDone: {
+            number: string;
+        };
+        StationIssueRequest: {
+            token_serial: string;
+            csr: string;
+            pin: string;
+        };
+        StationJob: {
+            application_id: string;
+            number: string;
+            subject_name: string;
+            /** Format: int64 */
+            lease_seconds: number;
+        };
+        TimelineEntry: {
+            /** Format: date-time */
+            at: string;
+            title: string;
+            detail?: string;
+        };
+        TotpEnrolment: {
+            secret: string;
+            uri: string;
+            qr_svg: string;
+        };
+        VendorView: {
+            code: string;
+            name: string;
+            summary: string;
+            hotline: string;
+        };
+        /** @enum {string} */
+        WizardStep: "choose_application" | "details" | "form" | "materials" | "identity" | "payment" | "finished";
+    };
+    responses: {
+        /** @description 拒绝:原因与办法(RFC 9457) */
+        Problem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
         };
     };
-    responses: never;
-    parameters: never;
+    parameters: {
+        /** @description 文件名:UTF-8,百分号编码 */
+        FileName: string;
+        /** @description 同一键、同一内容的重复请求得到同一答复 */
+        IdempotencyKey: string;
+    };
     requestBodies: never;
     headers: never;
     pathItems: never;
@@ -1574,6 +1712,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description 门户:服务与厂商 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1582,14 +1721,7 @@ export interface operations {
                     "application/json": components["schemas"]["PortalView"];
                 };
             };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            default: components["responses"]["Problem"];
         };
     };
     portal_handover: {
@@ -1605,6 +1737,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description 立即申请:带已填信息转到厂商营业厅 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1613,14 +1746,7 @@ export interface operations {
                     "application/json": components["schemas"]["Handover"];
                 };
             };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            default: components["responses"]["Problem"];
         };
     };
     catalogue_view: {
@@ -1632,6 +1758,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description 应用与现行价目 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1640,14 +1767,7 @@ export interface operations {
                     "application/json": components["schemas"]["CatalogueView"];
                 };
             };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            default: components["responses"]["Problem"];
         };
     };
     consent_documents: {
@@ -1659,6 +1779,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description 现行协议文本 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1667,14 +1788,7 @@ export interface operations {
                     "application/json": components["schemas"]["ConsentDocuments"];
                 };
             };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            default: components["responses"]["Problem"];
         };
     };
     certificate_lookup: {
@@ -1688,6 +1802,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description 按序列号查询证书 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1696,14 +1811,7 @@ export interface operations {
                     "application/json": components["schemas"]["PublicCertificate"];
                 };
             };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            default: components["responses"]["Problem"];
         };
     };
     issuer_list: {
@@ -1715,6 +1823,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description 签发机构与状态服务地址 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1723,14 +1832,7 @@ export interface operations {
                     "application/json": components["schemas"]["Issuers"];
                 };
             };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            default: components["responses"]["Problem"];
         };
     };
     session_view: {
@@ -1742,6 +1844,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description 当前登录状态 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1750,14 +1853,7 @@ export interface operations {
                     "application/json": components["schemas"]["SessionView"];
                 };
             };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            default: components["responses"]["Problem"];
         };
     };
     session_create: {
@@ -1773,6 +1869,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description 用验证码登录 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1781,14 +1878,7 @@ export interface operations {
                     "application/json": components["schemas"]["SessionView"];
                 };
             };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            default: components["responses"]["Problem"];
         };
     };
     session_delete: {
@@ -1800,20 +1890,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description 已完成 */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            default: components["responses"]["Problem"];
         };
     };
     session_code: {
@@ -1829,6 +1913,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description 发送短信验证码 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1837,14 +1922,7 @@ export interface operations {
                     "application/json": components["schemas"]["LoginCodeSent"];
                 };
             };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            default: components["responses"]["Problem"];
         };
     };
     application_list: {
@@ -1856,6 +1934,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description 我的业务单 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1864,20 +1943,16 @@ export interface operations {
                     "application/json": components["schemas"]["ApplicationList"];
                 };
             };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            default: components["responses"]["Problem"];
         };
     };
     application_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -1887,6 +1962,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description 同意协议并新建业务单 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1895,14 +1971,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApplicationView"];
                 };
             };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            default: components["responses"]["Problem"];
         };
     };
     application_view: {
@@ -1916,6 +1985,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description 业务单 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1924,20 +1994,16 @@ export interface operations {
                     "application/json": components["schemas"]["ApplicationView"];
                 };
             };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            default: components["responses"]["Problem"];
         };
     };
     application_choose: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: string;
             };
@@ -1949,6 +2015,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description 选择应用 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1957,20 +2024,16 @@ export interface operations {
                     "application/json": components["schemas"]["ApplicationView"];
                 };
             };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            default: components["responses"]["Problem"];
         };
     };
     application_details_save: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: string;
             };
@@ -1982,6 +2045,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description 保存录入信息 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1990,20 +2054,16 @@ export interface operations {
                     "application/json": components["schemas"]["ApplicationView"];
                 };
             };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            default: components["responses"]["Problem"];
         };
     };
     application_form_print: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: string;
             };
@@ -2015,6 +2075,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description 生成申请表 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2023,1121 +2084,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApplicationView"];
                 };
             };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    identity_link_create: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IdentityLink"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    payment_choose: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PaymentRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApplicationView"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    application_resubmit: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RevisionRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApplicationView"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    application_cancel: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RevisionRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApplicationView"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    loss_report: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["LossReportRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LossReport"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    phone_open: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PhoneOpenRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PhoneIdentityView"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    phone_view: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PhoneIdentityView"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    phone_confirm: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PhoneConfirmRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PhoneIdentityView"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    staff_session_view: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StaffSessionView"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    staff_session_create: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["StaffLoginRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StaffSessionView"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    staff_session_delete: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    staff_totp_begin: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TotpEnrolment"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    staff_enrol: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["StaffEnrolRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StaffSessionView"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    review_queue: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Queue"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    console_application: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConsoleApplication"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    review_approve: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ApproveRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConsoleApplication"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    review_return: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReturnRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConsoleApplication"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    review_refuse: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RefuseRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConsoleApplication"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    finance_list: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FinanceList"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    payment_confirm: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ConfirmPaymentRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FinanceList"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    payment_reject: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RejectVoucherRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FinanceList"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    payment_refunded: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RefundedRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FinanceList"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    production_list: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProductionList"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delivery_ship: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ShipRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProductionList"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    audit_page: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuditPage"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    station_claim: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["StationClaimRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StationClaim"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    station_issue: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["StationIssueRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StationCertificates"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    station_complete: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["StationCompleteRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StationDone"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    station_abandon: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["StationAbandonRequest"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    sandbox_view: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SandboxView"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    sandbox_subscriber_save: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SandboxSubscriber"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SandboxView"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    sandbox_transfer: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SandboxTransferRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SandboxView"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    sandbox_parcel_advance: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SandboxAdvanceRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SandboxView"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    material_upload: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                kind: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "image/jpeg": string;
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApplicationView"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    payment_voucher_upload: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "image/jpeg": string;
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApplicationView"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    phone_photo: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                side: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "image/jpeg": string;
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PhoneIdentityView"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            default: components["responses"]["Problem"];
         };
     };
     application_form_file: {
@@ -3151,22 +2098,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description 文件 */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "*/*": string;
                 };
             };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            default: components["responses"]["Problem"];
         };
     };
     seal_sheet_file: {
@@ -3180,22 +2121,51 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description 文件 */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "*/*": string;
                 };
             };
-            default: {
+            default: components["responses"]["Problem"];
+        };
+    };
+    material_upload: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 文件名:UTF-8,百分号编码 */
+                "X-File-Name": components["parameters"]["FileName"];
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+                "application/pdf": string;
+            };
+        };
+        responses: {
+            /** @description 上传资料 */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["ApplicationView"];
                 };
             };
+            default: components["responses"]["Problem"];
         };
     };
     material_page: {
@@ -3211,22 +2181,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description 文件 */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "*/*": string;
                 };
             };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            default: components["responses"]["Problem"];
         };
     };
     material_original: {
@@ -3241,22 +2205,196 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description 文件 */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "*/*": string;
                 };
             };
-            default: {
+            default: components["responses"]["Problem"];
+        };
+    };
+    identity_link_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 生成手机认证链接 */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["IdentityLink"];
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    payment_choose: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentRequest"];
+            };
+        };
+        responses: {
+            /** @description 选择付款方式 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    payment_voucher_upload: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 文件名:UTF-8,百分号编码 */
+                "X-File-Name": components["parameters"]["FileName"];
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+                "application/pdf": string;
+            };
+        };
+        responses: {
+            /** @description 上传汇款流水单并提交审核 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    application_resubmit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevisionRequest"];
+            };
+        };
+        responses: {
+            /** @description 修改后重新提交 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    application_cancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevisionRequest"];
+            };
+        };
+        responses: {
+            /** @description 取消业务单 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    loss_report: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LossReportRequest"];
+            };
+        };
+        responses: {
+            /** @description 挂失:注销证书 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossReport"];
+                };
+            };
+            default: components["responses"]["Problem"];
         };
     };
     certificate_file: {
@@ -3271,22 +2409,285 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description 文件 */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "*/*": string;
                 };
             };
-            default: {
+            default: components["responses"]["Problem"];
+        };
+    };
+    phone_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneOpenRequest"];
+            };
+        };
+        responses: {
+            /** @description 打开认证链接 */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["PhoneIdentityView"];
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    phone_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 认证进度 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneIdentityView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    phone_photo: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 文件名:UTF-8,百分号编码 */
+                "X-File-Name": components["parameters"]["FileName"];
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                side: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+                "application/pdf": string;
+            };
+        };
+        responses: {
+            /** @description 上传身份证照片 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneIdentityView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    phone_confirm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneConfirmRequest"];
+            };
+        };
+        responses: {
+            /** @description 核对并认证 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneIdentityView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    staff_session_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 员工登录状态 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffSessionView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    staff_session_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffLoginRequest"];
+            };
+        };
+        responses: {
+            /** @description 员工登录 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffSessionView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    staff_session_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 已完成 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    staff_totp_begin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 取得动态口令密钥 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpEnrolment"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    staff_enrol: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffEnrolRequest"];
+            };
+        };
+        responses: {
+            /** @description 首次登录:改密码并绑定动态口令 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffSessionView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    review_queue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 待审核队列 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    console_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 业务单(后台) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleApplication"];
+                };
+            };
+            default: components["responses"]["Problem"];
         };
     };
     console_form_file: {
@@ -3300,22 +2701,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description 文件 */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "*/*": string;
                 };
             };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            default: components["responses"]["Problem"];
         };
     };
     console_material_page: {
@@ -3331,22 +2726,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description 文件 */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "*/*": string;
                 };
             };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            default: components["responses"]["Problem"];
         };
     };
     console_material_original: {
@@ -3361,22 +2750,503 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description 文件 */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "*/*": string;
                 };
             };
-            default: {
+            default: components["responses"]["Problem"];
+        };
+    };
+    review_approve: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveRequest"];
+            };
+        };
+        responses: {
+            /** @description 审核通过 */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["ConsoleApplication"];
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    review_return: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnRequest"];
+            };
+        };
+        responses: {
+            /** @description 驳回修改 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleApplication"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    review_refuse: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefuseRequest"];
+            };
+        };
+        responses: {
+            /** @description 拒绝办理 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleApplication"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    finance_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 待核款项 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinanceList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    payment_confirm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmPaymentRequest"];
+            };
+        };
+        responses: {
+            /** @description 确认到账 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinanceList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    payment_reject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectVoucherRequest"];
+            };
+        };
+        responses: {
+            /** @description 凭证不符 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinanceList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    payment_refunded: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundedRequest"];
+            };
+        };
+        responses: {
+            /** @description 登记退款 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinanceList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    production_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 制证与寄送 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductionList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delivery_ship: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShipRequest"];
+            };
+        };
+        responses: {
+            /** @description 登记或生成运单 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductionList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    audit_page: {
+        parameters: {
+            query?: {
+                before?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 审计记录 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    station_claim: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StationClaimRequest"];
+            };
+        };
+        responses: {
+            /** @description 领取制证任务 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationClaim"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    station_issue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StationIssueRequest"];
+            };
+        };
+        responses: {
+            /** @description 签发证书 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationCertificates"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    station_complete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StationCompleteRequest"];
+            };
+        };
+        responses: {
+            /** @description 报告制证完成 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationDone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    station_abandon: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StationAbandonRequest"];
+            };
+        };
+        responses: {
+            /** @description 已完成 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sandbox_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 沙箱:短信、登记、流水、快递 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sandbox_subscriber_save: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SandboxSubscriber"];
+            };
+        };
+        responses: {
+            /** @description 登记手机号机主 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sandbox_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SandboxTransferRequest"];
+            };
+        };
+        responses: {
+            /** @description 向CA账户汇款 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sandbox_parcel_advance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SandboxAdvanceRequest"];
+            };
+        };
+        responses: {
+            /** @description 快递进入下一站 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxView"];
+                };
+            };
+            default: components["responses"]["Problem"];
         };
     };
 }
