@@ -61,6 +61,8 @@ class AuthorityStore {
   virtual ~AuthorityStore() = default;
   /// Conflict when the name is taken.
   virtual void insert(const Authority& authority) = 0;
+  /// A renewed certificate under the same name.
+  virtual void replace(const Authority& authority) = 0;
   [[nodiscard]] virtual std::vector<Authority> list() = 0;
   [[nodiscard]] virtual std::optional<Authority> find(std::string_view name) = 0;
   /// Conflict when this issuer's number is taken.

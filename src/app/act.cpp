@@ -1,0 +1,40 @@
+#include "app/act.h"
+
+namespace certhall::app {
+
+std::string subject_of(const ApplicationId& id) { return "application/" + id.value; }
+
+void audit(Transaction& tx, Timestamp now, const domain::Actor& actor, std::string_view act,
+           std::string_view subject, boost::json::object detail) {
+  tx.audit().append({.at = now,
+                     .actor = actor,
+                     .act = std::string(act),
+                     .subject = std::string(subject),
+                     .detail = boost::json::serialize(detail)});
+}
+
+void timeline(Transaction& tx, Timestamp now, const ApplicationId& id, std::string_view title,
+              std::string_view detail) {
+  tx.timeline().append({.application_id = id,
+                        .at = now,
+                        .title = std::string(title),
+                        .detail = std::string(detail)});
+}
+
+void enqueue(Transaction& tx, const Hall& hall, std::string_view kind,
+             boost::json::object payload, std::string_view subject) {
+  const Timestamp now = hall.clock.now();
+  tx.outbox().add({.id = OutboxId::create(hall.clock, hall.random),
+                   .kind = std::string(kind),
+                   .payload = boost::json::serialize(payload),
+                   .subject = std::string(subject),
+                   .due_at = now,
+                   .created_at = now});
+}
+
+void send_sms(Transaction& tx, const Hall& hall, std::string_view mobile, std::string_view text,
+              std::string_view subject) {
+  enqueue(tx, hall, "sms", {{"mobile", mobile}, {"text", text}}, subject);
+}
+
+}  // namespace certhall::app

@@ -1,0 +1,57 @@
+#pragma once
+// Everything a use case may stand on, wired once by main. A use case is one free function that
+// takes the hall, who acts, and what is asked.
+
+#include <functional>
+#include <string>
+
+#include "app/ports/files.h"
+#include "app/ports/keys.h"
+#include "app/ports/passwords.h"
+#include "app/ports/reader.h"
+#include "app/ports/store.h"
+#include "base/clock.h"
+#include "base/random.h"
+#include "base/sealer.h"
+#include "domain/calendar.h"
+#include "domain/divisions.h"
+
+namespace certhall::app {
+
+struct BankAccount {
+  std::string account_name;
+  std::string account_number;
+  std::string bank_name;
+};
+
+/// What is the same for every request: from the configuration.
+struct Settings {
+  std::string ca_name = "深圳CA";  // in the 【signature】 of text messages
+  std::string company_name = "深圳市电子商务安全证书管理有限公司";
+  std::string hall_name = "深圳CA网上营业厅";
+  std::string vendor_code = "szca";
+  std::string portal_name = "湖南省CA证书与电子签章资源共享平台";
+  std::string hotline = "400-112-3838";
+  std::string public_url = "http://localhost:8080";  // as browsers and phones reach the hall
+  std::string status_url = "http://localhost:8080";  // in certificates: OCSP, CRL, CA certificate
+  BankAccount bank_account;
+  std::uint8_t serial_lead = 0x01;  // first byte of every serial this node gives: 01 to 7f
+  bool sandbox = false;
+};
+
+struct Hall {
+  Store& store;
+  FileStore& files;
+  AuthorityKeys& keys;
+  PasswordHasher& passwords;
+  Reader& reader;
+  const Clock& clock;
+  Random& random;
+  const Sealer& sealer;
+  const domain::Divisions& divisions;
+  const domain::WorkingCalendar& calendar;
+  const Settings& settings;
+  std::function<void()> wake_jobs;  // after a commit that left something in the outbox
+};
+
+}  // namespace certhall::app

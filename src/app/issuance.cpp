@@ -1,0 +1,339 @@
+#include "app/issuance.h"
+
+#include <algorithm>
+#include <chrono>
+#include <stdexcept>
+
+#include "app/act.h"
+#include "app/authority.h"
+#include "base/crypto.h"
+#include "base/encoding.h"
+#include "domain/certificate_workflow.h"
+#include "domain/sms_text.h"
+#include "domain/token_workflow.h"
+#include "pki/csr.h"
+#include "pki/envelope.h"
+#include "pki/oid.h"
+#include "pki/serial.h"
+
+namespace certhall::app {
+namespace {
+
+using namespace std::chrono_literals;
+using domain::Certificate;
+using domain::CertificateEvent;
+using domain::CertificateFact;
+using domain::CertificateStatus;
+using domain::CertificateUsage;
+
+constexpr auto kClockTolerance = 5min;
+
+const pki::Profile& profile_for(const pki::Profiles& profiles, CertificateUsage usage) {
+  switch (usage) {
+    case CertificateUsage::signing: return profiles.signing;
+    case CertificateUsage::encryption: return profiles.encryption;
+  }
+  throw std::logic_error("no such usage");
+}
+
+std::string spki_digest(std::string_view spki) { return to_hex(sha256(spki)); }
+
+/// Same day and time, `years` later; 29 February becomes 28 February.
+Timestamp years_later(Timestamp from, std::int64_t years) {
+  const auto time = std::chrono::sys_time<std::chrono::milliseconds>{std::chrono::milliseconds{from.ms}};
+  const auto day = std::chrono::floor<std::chrono::days>(time);
+  std::chrono::year_month_day date{day};
+  date += std::chrono::years{static_cast<int>(years)};
+  if (!date.ok()) date = date.year() / date.month() / std::chrono::last;
+  return {std::chrono::duration_cast<std::chrono::milliseconds>(
+              (std::chrono::sys_days{date} + (time - day)).time_since_epoch())
+              .count()};
+}
+
+pki::Name subject_name(const domain::Details& details) {
+  return {{std::string(pki::oid::kCountry), "CN"},
+          {std::string(pki::oid::kOrganization), details.organization.name},
+          {std::string(pki::oid::kCommonName), details.organization.name}};
+}
+
+struct Reservation {
+  Certificate signing, encryption;
+  EncryptionKey encryption_key;
+};
+
+Certificate reserve(const Hall& hall, const LoadedAuthority& authority,
+                    const domain::Application& application, CertificateUsage usage,
+                    std::string_view spki, std::string_view token_serial) {
+  const Timestamp now = hall.clock.now();
+  const Timestamp start = Timestamp{now.seconds() * 1000} - kClockTolerance;
+  const Timestamp end =
+      std::min(years_later(Timestamp{now.seconds() * 1000}, application.details.years),
+               authority.certificate.not_after);
+  const pki::Name subject = subject_name(application.details);
+  Certificate certificate{.id = CertificateId::create(hall.clock, hall.random),
+                          .application_id = application.id,
+                          .account_id = application.account_id,
+                          .usage = usage,
+                          .issuer = authority.row.name,
+                          .serial = pki::new_serial(hall.settings.serial_lead, hall.random),
+                          .subject = pki::to_text(subject),
+                          .token_serial = std::string(token_serial),
+                          .public_key_digest = spki_digest(spki),
+                          .not_before = start,
+                          .not_after = end,
+                          .publish = application.details.publish,
+                          .created_at = now};
+  certificate.tbs = pki::build_tbs(
+      {.profile = profile_for(profiles_of(hall.settings), usage),
+       .issuer = authority.issuer,
+       .subject = subject,
+       .subject_spki = std::string(spki),
+       .serial = certificate.serial,
+       .not_before = start,
+       .not_after = end,
+       .identity = {.organization_code = application.details.organization.credit_code}});
+  return certificate;
+}
+
+/// Lints and signs the recorded bytes, stores the certificate, and returns it as stored: where two
+/// do this at once, both get the one that was first.
+Result<Certificate> finish(const Hall& hall, const LoadedAuthority& authority,
+                           Certificate certificate, const domain::Actor& actor) {
+  if (certificate.status != CertificateStatus::reserved) return certificate;
+  ASSIGN_OR_RETURN(linted,
+                   pki::lint(certificate.tbs,
+                             profile_for(profiles_of(hall.settings), certificate.usage),
+                             authority.issuer));
+  const std::string der = pki::sign(std::move(linted), *authority.signer);
+  return write(hall.store, [&](Transaction& tx) -> Result<Certificate> {
+    auto stored = tx.certificates().find_by_serial(certificate.issuer, certificate.serial);
+    if (!stored) throw std::runtime_error("a recorded certificate is missing");
+    if (stored->status == CertificateStatus::issued) return *stored;
+    ASSIGN_OR_RETURN(decision, domain::decide(stored->status, CertificateEvent::issue, actor,
+                                              {CertificateFact::signed_as_recorded}));
+    stored->status = decision.to;
+    stored->der = der;
+    if (!tx.certificates().update(*stored)) return stale();
+    audit(tx, hall.clock.now(), actor, "certificate.issue", "certificate/" + stored->serial,
+          {{"application", stored->application_id.value},
+           {"usage", enum_to_text(stored->usage)},
+           {"tbs_sha256", to_hex(sha256(stored->tbs))}});
+    return *stored;
+  });
+}
+
+bool live(const Certificate& certificate) {
+  return certificate.status == CertificateStatus::reserved ||
+         certificate.status == CertificateStatus::issued;
+}
+
+/// The pair that is out for this application, signing first; empty when none is.
+std::vector<Certificate> live_pair(Transaction& tx, const ApplicationId& id) {
+  auto all = tx.certificates().of_application(id);
+  std::erase_if(all, [](const Certificate& c) { return !live(c); });
+  std::sort(all.begin(), all.end(),
+            [](const Certificate& a, const Certificate& b) { return a.usage < b.usage; });
+  return all;
+}
+
+Status check_request(const IssueRequest& request) {
+  const auto fits = [](std::string_view text, std::size_t least, std::size_t most) {
+    return text.size() >= least && text.size() <= most &&
+           std::all_of(text.begin(), text.end(), [](unsigned char c) {
+             return std::isalnum(c) != 0 || c == '-' || c == '_';
+           });
+  };
+  if (!fits(request.token_serial, 4, 32))
+    return fail_fields({{"token_serial", "介质序列号应为 4 到 32 个字母、数字或横线"}});
+  if (!fits(request.pin.reveal(), 6, 16))
+    return fail_fields({{"pin", "PIN 码应为 6 到 16 个字母或数字"}});
+  return {};
+}
+
+Result<domain::Application> claimed_application(Transaction& tx, const Hall& hall,
+                                                const domain::Actor& producer,
+                                                const ApplicationId& id) {
+  auto application = tx.applications().find(id);
+  if (!application) return fail(ErrorCode::not_found, "没有这张业务单");
+  if (application->status != domain::ApplicationStatus::approved)
+    return fail(ErrorCode::wrong_state, "业务单 " + application->number + " 不在待制证状态");
+  const auto claim = tx.production().claim_of(id);
+  if (!claim || claim->staff_id.value != producer.id || claim->lease_until <= hall.clock.now())
+    return fail(ErrorCode::wrong_state, "请先领取该制证任务(任务可能已超时或由他人领取)");
+  return *application;
+}
+
+Result<std::vector<Certificate>> record_pair(Transaction& tx, const Hall& hall,
+                                             const LoadedAuthority& authority,
+                                             const domain::Actor& producer,
+                                             const ApplicationId& id, const IssueRequest& request,
+                                             std::string_view spki) {
+  ASSIGN_OR_RETURN(application, claimed_application(tx, hall, producer, id));
+  const auto pair = live_pair(tx, id);
+  tx.production().put_pin(id, request.pin);
+  if (!pair.empty()) {
+    if (pair.front().token_serial == request.token_serial &&
+        pair.front().public_key_digest == spki_digest(spki))
+      return pair;
+    return fail(ErrorCode::duplicate, "该业务单已在介质 " + pair.front().token_serial +
+                                          " 上签发证书:请用该介质继续,或先报废该介质再重新制证");
+  }
+  const auto encryption_key = pki::PrivateKey::generate(pki::Algorithm::sm2_sm3);
+  const std::string encryption_spki = encryption_key.public_key().spki();
+  auto signing = reserve(hall, authority, application, CertificateUsage::signing, spki,
+                         request.token_serial);
+  auto encryption = reserve(hall, authority, application, CertificateUsage::encryption,
+                            encryption_spki, request.token_serial);
+  const Timestamp now = hall.clock.now();
+  tx.tokens().insert({.id = TokenId::create(hall.clock, hall.random),
+                      .application_id = id,
+                      .serial = request.token_serial,
+                      .created_at = now,
+                      .updated_at = now});
+  tx.encryption_keys().insert({.id = KeyId::create(hall.clock, hall.random),
+                               .application_id = id,
+                               .public_key_digest = encryption.public_key_digest,
+                               .private_key = encryption_key.to_pkcs8(),
+                               .created_at = now});
+  tx.certificates().reserve(signing);
+  tx.certificates().reserve(encryption);
+  audit(tx, now, producer, "certificate.reserve", subject_of(id),
+        {{"signing", signing.serial}, {"encryption", encryption.serial}});
+  return std::vector{std::move(signing), std::move(encryption)};
+}
+
+}  // namespace
+
+Result<IssuedPair> issue_pair(const Hall& hall, const domain::Actor& producer,
+                              const ApplicationId& id, const IssueRequest& request) {
+  RETURN_IF_ERROR(check_request(request));
+  const auto csr = pki::parse_certification_request(request.csr);
+  if (!csr || csr->algorithm != pki::Algorithm::sm2_sm3)
+    return fail_fields({{"csr", "证书请求无法识别,或签名与公钥不符:请在介质上重新生成 SM2 密钥"}});
+  const auto authority = load_authority(hall, kIssuing);
+  Result<std::vector<Certificate>> pair;
+  try {
+    pair = write(hall.store, [&](Transaction& tx) {
+      return record_pair(tx, hall, authority, producer, id, request, csr->spki);
+    });
+  } catch (const Conflict&) {
+    return fail(ErrorCode::duplicate, "该介质或密钥已用于其他证书,或同一业务单正在签发:请稍后重试或更换介质");
+  }
+  RETURN_IF_ERROR(pair);
+  ASSIGN_OR_RETURN(signing, finish(hall, authority, pair->at(0), producer));
+  ASSIGN_OR_RETURN(encryption, finish(hall, authority, pair->at(1), producer));
+  const auto stored = read(hall.store, [&](Transaction& tx) {
+    return tx.encryption_keys().find_by_public_key(encryption.public_key_digest);
+  });
+  if (!stored) throw std::runtime_error("an encryption key is missing");
+  ASSIGN_OR_RETURN(encryption_key, pki::PrivateKey::from_pkcs8(stored->private_key));
+  ASSIGN_OR_RETURN(recipient, pki::PublicKey::from_spki(csr->spki));
+  return IssuedPair{
+      .signing_certificate = signing.der,
+      .encryption_certificate = encryption.der,
+      .enveloped_key = pki::seal_encryption_key(encryption_key, recipient, hall.random),
+      .chain = chain_of(hall, kIssuing)};
+}
+
+Result<std::int64_t> finish_reserved(const Hall& hall) {
+  const auto waiting =
+      read(hall.store, [](Transaction& tx) { return tx.certificates().reserved(10'000); });
+  std::int64_t finished = 0;
+  for (const auto& certificate : waiting) {
+    const auto authority = load_authority(hall, certificate.issuer);
+    RETURN_IF_ERROR(finish(hall, authority, certificate, system_actor("finish_reserved")));
+    ++finished;
+  }
+  return finished;
+}
+
+namespace {
+
+/// Revokes what is issued and voids what was never signed.
+Status withdraw(Transaction& tx, const Hall& hall, const domain::Actor& actor,
+                Certificate certificate, domain::RevocationReason reason) {
+  const bool issued = certificate.status == CertificateStatus::issued;
+  const auto event = issued ? CertificateEvent::revoke : CertificateEvent::void_;
+  const auto fact = issued ? CertificateFact::confirmed : CertificateFact::never_signed;
+  ASSIGN_OR_RETURN(decision, domain::decide(certificate.status, event, actor, {fact}));
+  const Timestamp now = hall.clock.now();
+  certificate.status = decision.to;
+  if (issued) {
+    certificate.revoked_at = Timestamp{now.seconds() * 1000};
+    certificate.revocation_reason = reason;
+  }
+  if (!tx.certificates().update(certificate)) return stale();
+  audit(tx, now, actor, issued ? "certificate.revoke" : "certificate.void",
+        "certificate/" + certificate.serial, {{"reason", enum_to_text(reason)}});
+  if (decision.effects.has(domain::Effect::publish_crl))
+    enqueue(tx, hall, "crl", {{"issuer", certificate.issuer}}, "authority/" + certificate.issuer);
+  return {};
+}
+
+Status retire_token(Transaction& tx, const Hall& hall, const domain::Actor& actor,
+                    domain::Token token) {
+  ASSIGN_OR_RETURN(decision, domain::decide(token.status, domain::TokenEvent::retire, actor, {}));
+  token.status = decision.to;
+  token.updated_at = hall.clock.now();
+  if (!tx.tokens().update(token)) return stale();
+  return {};
+}
+
+}  // namespace
+
+Status abandon_token(const Hall& hall, const domain::Actor& producer, const ApplicationId& id,
+                     std::string_view token_serial) {
+  return act(hall, [&](Transaction& tx) -> Status {
+    RETURN_IF_ERROR(claimed_application(tx, hall, producer, id));
+    const auto token = tx.tokens().of_application(id);
+    if (!token) return {};  // repeated, or nothing was issued yet
+    if (token->serial != token_serial)
+      return fail_fields({{"token_serial", "这不是该业务单正在制作的介质"}});
+    for (const auto& certificate : live_pair(tx, id))
+      RETURN_IF_ERROR(withdraw(tx, hall, producer, certificate,
+                               domain::RevocationReason::superseded));
+    RETURN_IF_ERROR(retire_token(tx, hall, producer, *token));
+    tx.production().erase_pin(id);
+    audit(tx, hall.clock.now(), producer, "token.abandon", subject_of(id));
+    return {};
+  });
+}
+
+Result<std::vector<Certificate>> report_loss(const Hall& hall, const AccountId& account,
+                                             const ApplicationId& id,
+                                             domain::RevocationReason reason) {
+  return act(hall, [&](Transaction& tx) -> Result<std::vector<Certificate>> {
+    const auto application = tx.applications().find(id);
+    if (!application || application->account_id != account)
+      return fail(ErrorCode::not_found, "没有这张业务单");
+    const auto actor = applicant(account);
+    bool any = false;
+    for (const auto& certificate : live_pair(tx, id)) {
+      if (certificate.status != CertificateStatus::issued) continue;
+      RETURN_IF_ERROR(withdraw(tx, hall, actor, certificate, reason));
+      any = true;
+    }
+    auto certificates = tx.certificates().of_application(id);
+    std::erase_if(certificates, [](const Certificate& c) { return c.der.empty(); });
+    if (certificates.empty()) return fail(ErrorCode::wrong_state, "这张业务单还没有签发证书,无需挂失");
+    if (!any) return certificates;
+    if (const auto token = tx.tokens().of_application(id))
+      RETURN_IF_ERROR(retire_token(tx, hall, actor, *token));
+    timeline(tx, hall.clock.now(), id, "证书已挂失并注销", "证书状态立即公布,不可恢复");
+    send_sms(tx, hall, application->details.agent.mobile,
+             domain::sms_loss_reported(hall.settings.ca_name, application->number),
+             subject_of(id));
+    return certificates;
+  });
+}
+
+std::optional<Certificate> find_certificate(const Hall& hall, std::string_view serial) {
+  const auto normal = pki::normalize_serial(serial);
+  if (!normal) return std::nullopt;
+  auto found =
+      read(hall.store, [&](Transaction& tx) { return tx.certificates().find_by_serial(*normal); });
+  if (found && found->der.empty()) return std::nullopt;  // recorded, not issued
+  return found;
+}
+
+}  // namespace certhall::app

@@ -1,0 +1,190 @@
+#include "app/staff.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+
+#include "app/act.h"
+#include "app/session.h"
+#include "app/totp.h"
+#include "base/encoding.h"
+
+namespace certhall::app {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::int64_t kFailuresUntilLock = 5;
+constexpr auto kLockTime = 15min;
+constexpr std::size_t kPasswordCharacters = 12;
+// No characters that look alike: the password is read off a screen once.
+constexpr std::string_view kOneTimeAlphabet = "abcdefghjkmnpqrstuvwxyz23456789";
+
+std::string staff_subject(const domain::Staff& staff) { return "staff/" + staff.id.value; }
+
+bool fits_login(std::string_view login) {
+  return login.size() >= 2 && login.size() <= 32 &&
+         std::all_of(login.begin(), login.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+         });
+}
+
+auto login_refused() {
+  return fail(ErrorCode::unauthenticated,
+              "账号、密码或动态口令不正确。请核对后重试;连续输错 5 次将锁定 15 分钟");
+}
+
+}  // namespace
+
+Result<SecretText> add_staff(const Hall& hall, const NewStaff& wanted, const domain::Actor& by) {
+  if (!fits_login(wanted.login))
+    return fail_fields({{"login", "账号应为 2 到 32 个小写字母、数字、横线或下划线"}});
+  if (wanted.name.empty() || to_code_points(wanted.name).size() > 50)
+    return fail_fields({{"name", "请填写姓名(不超过 50 字)"}});
+  SecretText password{hall.random.text(16, kOneTimeAlphabet)};
+  domain::Staff staff{.id = StaffId::create(hall.clock, hall.random),
+                      .login = wanted.login,
+                      .name = wanted.name,
+                      .role = wanted.role,
+                      .password_hash = hall.passwords.hash(password)};
+  const auto saved = write(hall.store, [&](Transaction& tx) -> Status {
+    if (tx.staff().find_by_login(staff.login))
+      return fail(ErrorCode::duplicate, "账号「" + staff.login + "」已存在,请换一个");
+    tx.staff().insert(staff);
+    audit(tx, hall.clock.now(), by, "staff.create", staff_subject(staff),
+          {{"login", staff.login}, {"role", enum_to_text(staff.role)}});
+    return {};
+  });
+  RETURN_IF_ERROR(saved);
+  return password;
+}
+
+Result<std::vector<FirstAccount>> seed_staff(const Hall& hall) {
+  std::vector<FirstAccount> accounts;
+  if (!read(hall.store, [](Transaction& tx) { return tx.staff().list(); }).empty())
+    return accounts;
+  const std::array<NewStaff, 5> first{{
+      {"reviewer", "审核员甲", domain::Role::reviewer},
+      {"finance", "财务员甲", domain::Role::finance},
+      {"producer", "制证员甲", domain::Role::producer},
+      {"administrator", "管理员甲", domain::Role::administrator},
+      {"auditor", "审计员甲", domain::Role::auditor},
+  }};
+  for (const auto& wanted : first) {
+    ASSIGN_OR_RETURN(password, add_staff(hall, wanted, system_actor("first_start")));
+    auto staff = read(hall.store,
+                      [&](Transaction& tx) { return tx.staff().find_by_login(wanted.login); });
+    accounts.push_back({.staff = *staff, .one_time_password = password});
+  }
+  return accounts;
+}
+
+namespace {
+
+/// Counts the failure, or forgets earlier ones and starts the session.
+Status settle_login(Transaction& tx, const Hall& hall, domain::Staff& staff, bool good,
+                    StaffLogin& done) {
+  const Timestamp now = hall.clock.now();
+  if (!good) {
+    staff.failed_logins += 1;
+    if (staff.failed_logins >= kFailuresUntilLock) {
+      staff.failed_logins = 0;
+      staff.locked_until = now + kLockTime;
+      audit(tx, now, staff_actor(staff), "staff.lock", staff_subject(staff));
+    }
+    (void)tx.staff().update(staff);
+    return {};
+  }
+  staff.failed_logins = 0;
+  // Two logins with one code at once: only the first may count its step.
+  if (!tx.staff().update(staff)) return stale();
+  done.token = start_session(tx, hall, SessionKind::staff, staff.id.value);
+  done.staff = staff;
+  audit(tx, now, staff_actor(staff), "staff.login", staff_subject(staff));
+  return {};
+}
+
+}  // namespace
+
+Result<StaffLogin> staff_login(const Hall& hall, std::string_view login,
+                               const SecretText& password,
+                               const std::optional<std::string>& totp, std::string_view address) {
+  const Timestamp now = hall.clock.now();
+  std::int64_t tries = 0;
+  std::optional<domain::Staff> staff;
+  (void)write(hall.store, [&](Transaction& tx) -> Status {
+    tries = tx.limits().hit("staff/address/" + hall.sealer.digest(address, "limit"), 3'600, now);
+    staff = tx.staff().find_by_login(login);
+    return {};
+  });
+  if (tries > 100) return fail(ErrorCode::too_many, "登录尝试过于频繁,请一小时后再试");
+  // An unknown login costs the same time as a known one.
+  static constexpr std::string_view kNobody =
+      "$argon2id$v=19$m=65536,t=3,p=1$c29tZXNhbHRzb21lc2FsdA$"
+      "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+  bool good = hall.passwords.matches(password, staff ? staff->password_hash : kNobody);
+  if (!staff) return login_refused();
+  if (!staff->enabled || staff->locked_until > now)
+    return fail(ErrorCode::forbidden, "该账号已停用或暂时锁定,请 15 分钟后再试,或联系管理员");
+  if (!staff->must_change_password) {
+    const auto step = totp_step(staff->totp_secret.reveal(), totp.value_or(""), now,
+                                staff->totp_last_step);
+    if (step && good) staff->totp_last_step = *step;
+    good = good && step.has_value();
+  }
+  StaffLogin done;
+  RETURN_IF_ERROR(write(hall.store, [&](Transaction& tx) {
+    return settle_login(tx, hall, *staff, good, done);
+  }));
+  if (!good) return login_refused();
+  return done;
+}
+
+std::optional<domain::Staff> find_staff(const Hall& hall, const StaffId& id) {
+  auto staff = read(hall.store, [&](Transaction& tx) { return tx.staff().find(id); });
+  if (staff && !staff->enabled) return std::nullopt;
+  return staff;
+}
+
+Result<SecretText> begin_totp(const Hall& hall, const StaffId& id) {
+  SecretText secret{hall.random.bytes(20)};
+  RETURN_IF_ERROR(write(hall.store, [&](Transaction& tx) -> Status {
+    auto staff = tx.staff().find(id);
+    if (!staff || !staff->must_change_password)
+      return fail(ErrorCode::wrong_state, "该账号已完成首次登录设置");
+    staff->totp_secret = secret;
+    if (!tx.staff().update(*staff)) return stale();
+    return {};
+  }));
+  return secret;
+}
+
+Result<StaffLogin> enrol_staff(const Hall& hall, const StaffId& id,
+                               const SecretText& new_password, std::string_view totp) {
+  if (to_code_points(new_password.reveal()).size() < kPasswordCharacters)
+    return fail_fields({{"new_password", "新密码至少 12 位,可以是一句只有您知道的话"}});
+  const std::string hash = hall.passwords.hash(new_password);
+  StaffLogin done;
+  RETURN_IF_ERROR(write(hall.store, [&](Transaction& tx) -> Status {
+    auto staff = tx.staff().find(id);
+    if (!staff || !staff->must_change_password)
+      return fail(ErrorCode::wrong_state, "该账号已完成首次登录设置");
+    if (hall.passwords.matches(new_password, staff->password_hash))
+      return fail_fields({{"new_password", "新密码不能与一次性密码相同"}});
+    const auto step = totp_step(staff->totp_secret.reveal(), totp, hall.clock.now(), 0);
+    if (staff->totp_secret.empty() || !step)
+      return fail_fields({{"totp", "动态口令不正确,请确认手机时间准确,并输入当前显示的 6 位数字"}});
+    staff->password_hash = hash;
+    staff->totp_last_step = *step;
+    staff->must_change_password = false;
+    if (!tx.staff().update(*staff)) return stale();
+    tx.sessions().erase_of(SessionKind::staff, id.value);
+    done.token = start_session(tx, hall, SessionKind::staff, id.value);
+    done.staff = *staff;
+    audit(tx, hall.clock.now(), staff_actor(*staff), "staff.enrol", staff_subject(*staff));
+    return {};
+  }));
+  return done;
+}
+
+}  // namespace certhall::app

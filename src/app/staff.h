@@ -1,0 +1,50 @@
+#pragma once
+// The CA's own people: accounts, login by password and TOTP, first enrolment.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/hall.h"
+#include "base/secret.h"
+#include "domain/staff.h"
+
+namespace certhall::app {
+
+struct NewStaff {
+  std::string login, name;
+  domain::Role role = domain::Role::reviewer;
+};
+/// Makes the account and returns its one-time password, which is stored nowhere. `duplicate` when
+/// the login is taken, `invalid` when login or name do not fit.
+[[nodiscard]] Result<SecretText> add_staff(const Hall& hall, const NewStaff& staff,
+                                           const domain::Actor& by);
+/// One account per role at first start; nothing when there are accounts already.
+struct FirstAccount {
+  domain::Staff staff;
+  SecretText one_time_password;
+};
+[[nodiscard]] Result<std::vector<FirstAccount>> seed_staff(const Hall& hall);
+
+struct StaffLogin {
+  domain::Staff staff;
+  std::string token;
+};
+/// The same refusal for an unknown login, a wrong password and a wrong code; after five in a row the
+/// account is locked for 15 minutes.
+[[nodiscard]] Result<StaffLogin> staff_login(const Hall& hall, std::string_view login,
+                                             const SecretText& password,
+                                             const std::optional<std::string>& totp,
+                                             std::string_view address);
+[[nodiscard]] std::optional<domain::Staff> find_staff(const Hall& hall, const StaffId& id);
+
+/// A fresh TOTP secret (20 bytes), kept with the account but not in force until enrol_staff().
+[[nodiscard]] Result<SecretText> begin_totp(const Hall& hall, const StaffId& id);
+/// First login: own password, authenticator proven. Ends all other sessions of the account and
+/// gives the token of a new one.
+[[nodiscard]] Result<StaffLogin> enrol_staff(const Hall& hall, const StaffId& id,
+                                             const SecretText& new_password,
+                                             std::string_view totp);
+
+}  // namespace certhall::app
