@@ -14,10 +14,11 @@ namespace certhall::domain {
 enum class IdentityStatus {
   waiting,   // a link is out, nobody has opened it, or photos are being taken
   opened,    // the phone has it
+  checking,  // name and number confirmed; the carrier is being asked (a job, not the request)
   verified,  // card, form and carrier's record agree
   failed,    // they do not; the applicant is told which and tries again
 };
-BOOST_DESCRIBE_ENUM(IdentityStatus, waiting, opened, verified, failed)
+BOOST_DESCRIBE_ENUM(IdentityStatus, waiting, opened, checking, verified, failed)
 
 struct Identity {
   IdentityId id;

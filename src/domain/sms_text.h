@@ -1,0 +1,47 @@
+#pragma once
+// Every SMS that goes out. The texts of approval and return are the operation guide's, word for
+// word. Nothing here knows where a text is sent.
+
+#include <string>
+#include <string_view>
+
+#include "base/fen.h"
+
+namespace certhall::domain {
+
+/// Who speaks, and about what.
+struct SmsVoice {
+  std::string ca = "深圳CA";  // the signature 【…】 and the name in the texts
+  std::string hotline = "400-112-3838";
+};
+
+struct SmsSubject {
+  std::string relying_application;  // 湖南省公共资源交易服务平台
+  std::string business = "新申请";
+};
+
+[[nodiscard]] std::string login_code_sms(const SmsVoice& voice, std::string_view code);
+[[nodiscard]] std::string approved_sms(const SmsVoice& voice, const SmsSubject& subject);
+/// `reasons` as reasons_text() makes it: no full stop at its end.
+[[nodiscard]] std::string returned_sms(const SmsVoice& voice, const SmsSubject& subject,
+                                       std::string_view reasons);
+/// `refund` 0: nothing was paid.
+[[nodiscard]] std::string refused_sms(const SmsVoice& voice, const SmsSubject& subject,
+                                      std::string_view reason, Fen refund);
+[[nodiscard]] std::string voucher_rejected_sms(const SmsVoice& voice, const SmsSubject& subject,
+                                               std::string_view reason);
+[[nodiscard]] std::string payment_confirmed_sms(const SmsVoice& voice, const SmsSubject& subject,
+                                                Fen amount);
+[[nodiscard]] std::string refunded_sms(const SmsVoice& voice, const SmsSubject& subject,
+                                       Fen amount);
+/// `number`: the application's. The PIN goes out once and is then erased.
+[[nodiscard]] std::string pin_sms(const SmsVoice& voice, std::string_view number,
+                                  std::string_view token_serial, std::string_view pin);
+[[nodiscard]] std::string shipped_sms(const SmsVoice& voice, const SmsSubject& subject,
+                                      std::string_view carrier, std::string_view waybill);
+[[nodiscard]] std::string completed_sms(const SmsVoice& voice, const SmsSubject& subject);
+/// To the account's and the agent's mobile: whoever did not report the loss learns of it.
+[[nodiscard]] std::string loss_reported_sms(const SmsVoice& voice, const SmsSubject& subject,
+                                            std::string_view organization);
+
+}  // namespace certhall::domain
