@@ -270,11 +270,11 @@ struct JsonCodec<std::map<std::string, T>> {
     const auto* object = json_detail::read_object(json, problems);
     if (object == nullptr) return;
     values.clear();
-    for (const auto& [key, item] : *object) {
-      problems.inside(key, [&] {
+    for (const auto& item : *object) {
+      problems.inside(item.key(), [&] {
         std::string name;
-        JsonCodec<std::string>::read(boost::json::string(key), name, problems);
-        JsonCodec<T>::read(item, values[name], problems);
+        JsonCodec<std::string>::read(boost::json::string(item.key()), name, problems);
+        JsonCodec<T>::read(item.value(), values[name], problems);
       });
     }
   }

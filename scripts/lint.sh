@@ -1,0 +1,30 @@
+# shellcheck shell=bash
+# Format and style; and what is generated.
+
+cpp_files() { git ls-files 'src/*.h' 'src/*.cpp' 'tests/*.h' 'tests/*.cpp'; }
+
+# ./x lint [--fix | --deep]
+command_lint() {
+  need_packages build lint
+  [ "${1:-}" != --fix ] || cpp_files | xargs -r clang-format -i
+  say "clang-format"
+  cpp_files | xargs -r clang-format --dry-run -Werror || die "mend with: ./x lint --fix"
+  quietly "Compiling the style checks" build-lint build_tidy
+  build/dev/unit_tidy --gtest_brief=1 || die "the messages above say what to do"
+  if [ -f web/package.json ]; then
+    install_npm web
+    quietly "Checking the types of the pages" web-types web_script typecheck
+  fi
+  [ "${1:-}" != --deep ] || deep_lint
+  say "Nothing to say against it"
+}
+
+build_tidy() {
+  cmake --preset dev && cmake --build --preset dev --parallel "$(jobs)" --target unit_tidy
+}
+
+# clang-tidy needs seconds for every file.
+deep_lint() {
+  say "clang-tidy"
+  git ls-files 'src/*.cpp' | xargs -r -n 1 -P "$(nproc)" clang-tidy -p build/dev --quiet
+}

@@ -1,0 +1,111 @@
+# shellcheck shell=bash
+# All tests. Each suite is a command whose output goes to build/test-logs/<suite>.log; what it
+# counted is read from there. A suite that breaks off, is missing, or ran nothing counts as failed.
+
+tests_passed=0
+tests_failed=0
+failed_suites=()
+
+command_test() {
+  local part=${1:-all}
+  case $part in
+    all | unit | asan | tidy | web | service | browser | conformance) ;;
+    *) die "there is no part '$part': unit asan tidy web service browser conformance" ;;
+  esac
+  rm -rf build/test-logs
+  mkdir -p build/test-logs
+  trap summary EXIT  # also when the build breaks
+  prepare_tests "$part"
+  for suites in unit asan tidy web service browser conformance; do
+    case $part in all | "$suites") "test_$suites" ;; esac
+  done
+  [ $((tests_passed + tests_failed)) -gt 0 ] || die "no test ran"
+  [ "$tests_failed" -eq 0 ]
+}
+
+prepare_tests() {
+  need_packages build run test
+  install_npm_for test
+  case $1 in web) return ;; esac
+  [ "$1" = asan ] || build_program release
+  case $1 in all | asan | service) build_program asan ;; esac
+  case $1 in all | service | browser | conformance) build_pages ;; esac
+}
+
+test_unit() { unit_programs release; }
+test_asan() { unit_programs asan; }
+test_tidy() { suite tidy build/release/unit_tidy; }
+test_web() {
+  suite web-types typecheck
+  suite web-unit web_script test
+}
+test_service() {
+  suite service-sqlite tests/run-service.sh sqlite
+  suite service-postgres tests/run-service.sh postgres
+  suite service-asan tests/run-service.sh sqlite --asan
+}
+test_browser() { suite browser tests/run-browser.sh; }
+test_conformance() { suite conformance tests/run-conformance.sh; }
+
+unit_programs() {
+  local program found=no
+  for program in build/"$1"/unit_*; do
+    [ "${program##*/}" != unit_tidy ] && [ -x "$program" ] && [ -f "$program" ] || continue
+    found=yes
+    suite "$1-${program##*/}" "$program" --gtest_brief=0
+  done
+  [ $found = yes ] || suite "$1-unit" false
+}
+
+typecheck() { web_script typecheck && echo '1 passed, 0 failed'; }
+
+# suite <name> <command...>
+suite() {
+  local name=$1 log=build/test-logs/$1.log status=0 counts passed failed start=$SECONDS
+  shift
+  printf '    %-28s ' "$name"
+  NO_COLOR=1 GTEST_COLOR=no CI=1 "$@" >"$log" 2>&1 </dev/null || status=$?
+  counts=$(count_tests "$log")
+  passed=${counts% *}
+  failed=${counts#* }
+  if [ $status -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
+  if [ "$passed" -eq 0 ] && [ "$failed" -eq 0 ]; then
+    failed=1
+    echo "this suite ran no test" >>"$log"
+  fi
+  tests_passed=$((tests_passed + passed))
+  tests_failed=$((tests_failed + failed))
+  printf '%5d passed %4d failed  %4ds\n' "$passed" "$failed" $((SECONDS - start))
+  [ "$failed" -eq 0 ] || { failed_suites+=("$name") && show_failure "$log"; }
+}
+
+# count_tests <log>: "<passed> <failed>", added up over the summaries in the log: GoogleTest's,
+# Vitest's, and the line 'N passed, N failed' of scripts.
+count_tests() {
+  sed 's/\x1b\[[0-9;]*m//g' "$1" | awk '
+    /^\[  PASSED  \] [0-9]+ test/ { passed += $4 }
+    /^\[  FAILED  \] [0-9]+ test/ { failed += $4 }
+    /^ *Tests  / {
+      for (i = 2; i <= NF; ++i) {
+        if ($i == "passed") passed += $(i - 1)
+        if ($i == "failed") failed += $(i - 1)
+      }
+    }
+    /^[0-9]+ passed, [0-9]+ failed$/ { passed += $1; failed += $3 }
+    END { print passed + 0, failed + 0 }'
+}
+
+show_failure() {
+  echo "---- the last lines of $1" >&2
+  grep -nE '^\[  FAILED  \]|: Failure|FAIL |AssertionError|ERROR:|runtime error' "$1" |
+    head -n 30 >&2 || true
+  tail -n 40 "$1" >&2
+  echo '----' >&2
+}
+
+summary() {
+  local status=$?
+  if [ $status -ne 0 ] && [ "$tests_failed" -eq 0 ]; then tests_failed=1; fi
+  [ ${#failed_suites[@]} -eq 0 ] || say "Failed: ${failed_suites[*]} (see build/test-logs)"
+  echo "$tests_passed passed, $tests_failed failed"
+}
