@@ -17,7 +17,7 @@ export function newIdempotencyKey(): string {
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** fetch that repeats what got no answer, or 503, a little later and with the same key. */
+/** fetch that repeats what got no answer, or 503, a little later. */
 export async function patientFetch(request: Request, pauses = kPauses): Promise<Response> {
   for (let attempt = 0; ; ++attempt) {
     const last = attempt >= pauses.length;
@@ -31,19 +31,25 @@ export async function patientFetch(request: Request, pauses = kPauses): Promise<
   }
 }
 
-export const api = createClient<paths>({
-  baseUrl: typeof location === 'undefined' ? '' : location.origin,
-  credentials: 'same-origin',
-  fetch: (request) => patientFetch(request),
-});
+// Changes that were sent and perhaps done, but never answered: the same one goes out under the
+// same key when the person presses the button again.
+const unanswered = new Map<string, string>();
 
-api.use({
-  onRequest({ request }) {
-    if (!kSafe.has(request.method) && !request.headers.has('Idempotency-Key')) {
-      request.headers.set('Idempotency-Key', newIdempotencyKey());
-    }
-    return request;
-  },
+export async function keyedFetch(request: Request, pauses = kPauses): Promise<Response> {
+  if (kSafe.has(request.method)) return patientFetch(request, pauses);
+  const change = `${request.method} ${request.url} ${await request.clone().text()}`;
+  const key = unanswered.get(change) ?? newIdempotencyKey();
+  unanswered.set(change, key);
+  request.headers.set('Idempotency-Key', key);
+  const response = await patientFetch(request, pauses);
+  if (response.status < 500) unanswered.delete(change);
+  return response;
+}
+
+export const api = createClient<paths>({
+  baseUrl: location.origin,
+  credentials: 'same-origin',
+  fetch: (request) => keyedFetch(request),
 });
 
 interface Answer<T> {

@@ -18,12 +18,19 @@ function halfWidth(text: string): string {
 
 /** For codes: no blanks, half width, capitals. */
 export function tidyCode(text: string): string {
-  return halfWidth(text).replace(/[\s-]/g, '').toUpperCase();
+  return halfWidth(text).replace(/\s/g, '').toUpperCase();
 }
 
 /** For numbers and e-mail: no blanks, half width. */
 export function tidyPlain(text: string): string {
   return halfWidth(text).replace(/\s/g, '');
+}
+
+/** For mobiles: also without +86 and hyphens. */
+export function tidyMobile(text: string): string {
+  return tidyPlain(text)
+    .replace(/-/g, '')
+    .replace(/^\+?86(?=1\d{10}$)/, '');
 }
 
 /** For names: one kind of dot between the parts, no blanks around. */
@@ -44,6 +51,12 @@ function isDate(text: string): boolean {
     date.getUTCDate() === day &&
     date.getTime() <= Date.now()
   );
+}
+
+function isSixteen(birth: string): boolean {
+  const sixteenth = `${+birth.slice(0, 4) + 16}${birth.slice(4)}`;
+  const china = new Date(Date.now() + 8 * 3600_000).toISOString().slice(0, 10).replace(/-/g, '');
+  return sixteenth <= china;
 }
 
 /** ISO 7064 MOD 11-2 (GB 11643). */
@@ -68,6 +81,7 @@ export const idNumber: Rule = (value) => {
   if (text.length !== 18) return `身份证号码应为18位,现在是${text.length}位,请核对。`;
   if (!/^\d{17}[\dX]$/.test(text)) return '身份证号码前17位是数字,末位是数字或X,请核对。';
   if (!isDate(text.slice(6, 14))) return '身份证号码第7至14位不是有效的出生日期,请核对。';
+  if (!isSixteen(text.slice(6, 14))) return '未满16周岁不能办理,请核对身份证号码。';
   if (idCheckCharacter(text.slice(0, 17)) !== text[17]) {
     return '身份证号码校验不通过,可能有一位输错了,请对照身份证核对。';
   }
@@ -79,6 +93,7 @@ export const creditCode: Rule = (value) => {
   if (text.length !== 18) return `统一社会信用代码应为18位,现在是${text.length}位,请核对。`;
   const strange = Array.from(text).find((character) => !kCreditAlphabet.includes(character));
   if (strange) return `统一社会信用代码里没有“${strange}”这个字符(不用字母I、O、S、V、Z),请核对。`;
+  if (!/^\d{6}$/.test(text.slice(2, 8))) return '统一社会信用代码第3至8位应为数字,请核对。';
   if (creditCheckCharacter(text.slice(0, 17)) !== text[17]) {
     return '统一社会信用代码校验不通过,可能有一位输错了,请对照营业执照核对。';
   }
@@ -86,7 +101,7 @@ export const creditCode: Rule = (value) => {
 };
 
 export const mobile: Rule = (value) =>
-  /^1[3-9]\d{9}$/.test(tidyPlain(value)) ? undefined : '请填写11位手机号码,以1开头。';
+  /^1[3-9]\d{9}$/.test(tidyMobile(value)) ? undefined : '请填写11位手机号码,以1开头。';
 
 export const email: Rule = (value) => {
   const text = tidyPlain(value);
