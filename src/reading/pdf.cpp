@@ -19,7 +19,7 @@ constexpr double kLongSide = 2000;
 constexpr double kPointsPerInch = 72;
 
 tl::unexpected<Error> damaged() {
-  return fail(ErrorCode::invalid, "无法打开该 PDF,文件已损坏或没有传完,请重新导出后再上传");
+  return fail(ErrorCode::invalid, "无法打开该 PDF，文件已损坏或没有传完，请重新导出后再上传");
 }
 
 cv::Mat draw(const poppler::page_renderer& renderer, const poppler::page& page) {
@@ -44,13 +44,13 @@ Result<std::vector<cv::Mat>> draw_pdf(std::string_view bytes) {
       poppler::document::load_from_raw_data(bytes.data(), static_cast<int>(bytes.size())));
   if (!document) return damaged();
   if (document->is_locked())
-    return fail(ErrorCode::invalid, "该 PDF 设有打开密码,请去掉密码后再上传");
+    return fail(ErrorCode::invalid, "该 PDF 设有打开密码，请去掉密码后再上传");
   const int count = document->pages();
   if (count < 1) return damaged();
   if (count > kMostPages)
-    return fail(ErrorCode::too_large, "该 PDF 有 " + std::to_string(count) + " 页,最多 " +
+    return fail(ErrorCode::too_large, "该 PDF 有 " + std::to_string(count) + " 页，最多 " +
                                           std::to_string(kMostPages) +
-                                          " 页,请只保留所需的页后再上传");
+                                          " 页，请只保留所需的页后再上传");
   poppler::page_renderer renderer;
   renderer.set_image_format(poppler::image::format_argb32);
   renderer.set_render_hint(poppler::page_renderer::antialiasing, true);

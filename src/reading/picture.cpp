@@ -18,7 +18,7 @@ const unsigned char* data_of(std::string_view bytes) {
 }
 
 tl::unexpected<Error> damaged() {
-  return fail(ErrorCode::invalid, "无法打开该图片,文件已损坏或没有传完,请重新保存或重拍后再上传");
+  return fail(ErrorCode::invalid, "无法打开该图片，文件已损坏或没有传完，请重新保存或重拍后再上传");
 }
 
 Status check_pixels(std::int64_t width, std::int64_t height) {
@@ -26,10 +26,10 @@ Status check_pixels(std::int64_t width, std::int64_t height) {
   const auto size = std::to_string(width) + "×" + std::to_string(height);
   if (width > kMostPixels || height > kMostPixels || width * height > kMostPixels)
     return fail(ErrorCode::too_large,
-                "图片有 " + size + " 像素,超过 5000 万像素,请缩小后再上传");
+                "图片有 " + size + " 像素，超过 5000 万像素，请缩小后再上传");
   if (std::min(width, height) < kLeastShortSide || std::max(width, height) < kLeastLongSide)
     return fail(ErrorCode::invalid, "图片只有 " + size +
-                                        " 像素,看不清文字,请用至少 800×480 像素重新拍照或扫描");
+                                        " 像素，看不清文字，请用至少 800×480 像素重新拍照或扫描");
   return {};
 }
 
@@ -54,7 +54,7 @@ Result<cv::Mat> decode_jpeg(std::string_view bytes) {
   RETURN_IF_ERROR(check_pixels(width, height));
   if (colours == TJCS_CMYK || colours == TJCS_YCCK)
     return fail(ErrorCode::unsupported_type,
-                "这是印刷用的 CMYK 图片,请另存为 RGB 颜色的 JPG 后再上传");
+                "这是印刷用的 CMYK 图片，请另存为 RGB 颜色的 JPG 后再上传");
   const auto scale = choose_scale(std::max(width, height));
   cv::Mat picture(TJSCALED(height, scale), TJSCALED(width, scale), CV_8UC3);
   const int status = tjDecompress2(turbo.get(), data_of(bytes), bytes.size(), picture.data,
