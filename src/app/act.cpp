@@ -32,6 +32,16 @@ void enqueue(Transaction& tx, const Hall& hall, std::string_view kind,
                    .created_at = now});
 }
 
+domain::SmsVoice voice_of(const Settings& settings) {
+  return {.ca = settings.ca_name, .hotline = settings.hotline};
+}
+
+domain::SmsSubject sms_subject(Transaction& tx, const domain::Application& application) {
+  for (const auto& relying : tx.catalogue().relying_applications())
+    if (relying.code == application.relying_application) return {.relying_application = relying.name};
+  return {.relying_application = application.relying_application};
+}
+
 void send_sms(Transaction& tx, const Hall& hall, std::string_view mobile, std::string_view text,
               std::string_view subject) {
   enqueue(tx, hall, "sms", {{"mobile", mobile}, {"text", text}}, subject);

@@ -6,6 +6,7 @@
 
 #include "app/hall.h"
 #include "base/json.h"
+#include "domain/sms_text.h"
 #include "domain/staff.h"
 
 namespace certhall::app {
@@ -32,6 +33,9 @@ void timeline(Transaction& tx, Timestamp now, const ApplicationId& id, std::stri
 /// Leaves a job for the runner. The caller wakes it after the commit.
 void enqueue(Transaction& tx, const Hall& hall, std::string_view kind, boost::json::object payload,
              std::string_view subject);
+[[nodiscard]] domain::SmsVoice voice_of(const Settings& settings);
+[[nodiscard]] domain::SmsSubject sms_subject(Transaction& tx,
+                                             const domain::Application& application);
 void send_sms(Transaction& tx, const Hall& hall, std::string_view mobile, std::string_view text,
               std::string_view subject);
 

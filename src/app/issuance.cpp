@@ -289,8 +289,9 @@ Status abandon_token(const Hall& hall, const domain::Actor& producer, const Appl
     if (!token) return {};  // repeated, or nothing was issued yet
     if (token->serial != token_serial)
       return fail_fields({{"token_serial", "这不是该业务单正在制作的介质"}});
+    // A producer revokes nothing by himself: it follows from giving up the token.
     for (const auto& certificate : live_pair(tx, id))
-      RETURN_IF_ERROR(withdraw(tx, hall, producer, certificate,
+      RETURN_IF_ERROR(withdraw(tx, hall, system_actor("token_abandon"), certificate,
                                domain::RevocationReason::superseded));
     RETURN_IF_ERROR(retire_token(tx, hall, producer, *token));
     tx.production().erase_pin(id);
@@ -298,6 +299,22 @@ Status abandon_token(const Hall& hall, const domain::Actor& producer, const Appl
     return {};
   });
 }
+
+namespace {
+
+/// To the account's and to the agent's number: whoever did not report it learns of it.
+void tell_of_loss(Transaction& tx, const Hall& hall, const domain::Application& application) {
+  const std::string text =
+      domain::loss_reported_sms(voice_of(hall.settings), sms_subject(tx, application),
+                                application.details.organization.name);
+  const std::string& agent = application.details.agent.mobile;
+  send_sms(tx, hall, agent, text, subject_of(application.id));
+  const auto account = tx.accounts().find(application.account_id);
+  if (account && account->mobile != agent)
+    send_sms(tx, hall, account->mobile, text, subject_of(application.id));
+}
+
+}  // namespace
 
 Result<std::vector<Certificate>> report_loss(const Hall& hall, const AccountId& account,
                                              const ApplicationId& id,
@@ -320,9 +337,7 @@ Result<std::vector<Certificate>> report_loss(const Hall& hall, const AccountId& 
     if (const auto token = tx.tokens().of_application(id))
       RETURN_IF_ERROR(retire_token(tx, hall, actor, *token));
     timeline(tx, hall.clock.now(), id, "证书已挂失并注销", "证书状态立即公布,不可恢复");
-    send_sms(tx, hall, application->details.agent.mobile,
-             domain::sms_loss_reported(hall.settings.ca_name, application->number),
-             subject_of(id));
+    tell_of_loss(tx, hall, *application);
     return certificates;
   });
 }

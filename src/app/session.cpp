@@ -88,7 +88,7 @@ Status request_login_code(const Hall& hall, std::string_view mobile,
                           .code_digest = code_digest(hall, mobile, code),
                           .tries_left = kLoginCodeTries,
                           .expires_at = now + std::chrono::seconds{kLoginCodeSeconds}});
-    send_sms(tx, hall, mobile, domain::sms_login_code(hall.settings.ca_name, code), "login");
+    send_sms(tx, hall, mobile, domain::login_code_sms(voice_of(hall.settings), code), "login");
     return {};
   });
 }

@@ -1,0 +1,135 @@
+#include "app/production.h"
+
+#include <chrono>
+#include <stdexcept>
+
+#include "app/act.h"
+#include "app/transition.h"
+#include "domain/token_workflow.h"
+#include "pki/certificate.h"
+#include "pki/key.h"
+
+namespace certhall::app {
+namespace {
+
+using domain::Application;
+using domain::ApplicationStatus;
+
+std::vector<Application> waiting_applications(Transaction& tx,
+                                              const std::optional<std::string>& number) {
+  if (!number) return tx.applications().in_status({ApplicationStatus::approved}, 200);
+  auto named = tx.applications().find_by_number(*number);
+  if (!named || named->status != ApplicationStatus::approved) return {};
+  return {std::move(*named)};
+}
+
+}  // namespace
+
+Result<std::optional<Application>> claim_production(const Hall& hall,
+                                                    const domain::Actor& producer,
+                                                    const std::optional<std::string>& number) {
+  using Answer = Result<std::optional<Application>>;
+  return write(hall.store, [&](Transaction& tx) -> Answer {
+    const Timestamp now = hall.clock.now();
+    for (const auto& application : waiting_applications(tx, number)) {
+      const ProductionClaim claim{
+          .application_id = application.id,
+          .staff_id = StaffId{producer.id},
+          .claimed_at = now,
+          .lease_until = now + std::chrono::seconds{kProductionLeaseSeconds}};
+      if (!tx.production().claim(claim, now)) continue;
+      audit(tx, now, producer, "production.claim", subject_of(application.id));
+      return std::optional{application};
+    }
+    if (number)
+      return fail(ErrorCode::wrong_state,
+                  "业务单 " + *number + " 不在待制证状态,或已由其他制证台领取(15 分钟内有效)");
+    return std::optional<Application>{};
+  });
+}
+
+std::string production_proof_text(const ApplicationId& id, std::string_view token_serial) {
+  return "certhall-produced:" + id.value + ":" + std::string(token_serial);
+}
+
+namespace {
+
+/// True when the signing certificate's key signed the proof: the token holds what was issued.
+bool proven(Transaction& tx, const ApplicationId& id, const ProductionProof& proof) {
+  for (const auto& certificate : tx.certificates().of_application(id)) {
+    if (certificate.usage != domain::CertificateUsage::signing ||
+        certificate.status != domain::CertificateStatus::issued ||
+        certificate.token_serial != proof.token_serial)
+      continue;
+    const auto info = pki::parse_certificate(certificate.der);
+    if (!info) throw std::runtime_error("a stored certificate cannot be read");
+    const auto key = pki::PublicKey::from_spki(info->spki);
+    return key && key->verify(production_proof_text(id, proof.token_serial), proof.signature);
+  }
+  return false;
+}
+
+bool done_before(Transaction& tx, const Application& application, const ProductionProof& proof) {
+  const auto token = tx.tokens().of_application(application.id);
+  return application.status != ApplicationStatus::approved && token &&
+         token->serial == proof.token_serial && proven(tx, application.id, proof);
+}
+
+Status write_token(Transaction& tx, const Hall& hall, const domain::Actor& producer,
+                   const ApplicationId& id) {
+  auto token = tx.tokens().of_application(id);
+  if (!token) return fail(ErrorCode::wrong_state, "该业务单还没有介质,请先签发证书");
+  ASSIGN_OR_RETURN(decision,
+                   domain::decide(token->status, domain::TokenEvent::write, producer,
+                                  {domain::TokenFact::certificates_issued,
+                                   domain::TokenFact::read_back}));
+  token->status = decision.to;
+  token->updated_at = hall.clock.now();
+  if (!tx.tokens().update(*token)) return stale();
+  return {};
+}
+
+}  // namespace
+
+Result<Application> complete_production(const Hall& hall, const domain::Actor& producer,
+                                        const ApplicationId& id, const ProductionProof& proof) {
+  return act(hall, [&](Transaction& tx) -> Result<Application> {
+    auto application = tx.applications().find(id);
+    if (!application) return fail(ErrorCode::not_found, "没有这张业务单");
+    if (done_before(tx, *application, proof)) return *application;
+    if (!proven(tx, id, proof))
+      return fail_fields({{"signature", "介质的验证签名与签发的证书不符:请重新写入,或报废该介质"}});
+    const auto claim = tx.production().claim_of(id);
+    if (!claim || claim->staff_id.value != producer.id)
+      return fail(ErrorCode::wrong_state, "请先领取该制证任务");
+    RETURN_IF_ERROR(apply(tx, hall, *application,
+                          {.event = domain::ApplicationEvent::complete_production,
+                           .actor = producer,
+                           .facts = {domain::ApplicationFact::token_verified},
+                           .title = "制证完成",
+                           .detail = "证书已写入介质,PIN 码已通过短信发送"}));
+    RETURN_IF_ERROR(write_token(tx, hall, producer, id));
+    tx.production().release(id);
+    return *application;
+  });
+}
+
+ProductionDesk production_desk(const Hall& hall) {
+  return read(hall.store, [&](Transaction& tx) {
+    ProductionDesk desk;
+    for (auto& application : tx.applications().in_status({ApplicationStatus::approved}, 200)) {
+      WaitingProduction waiting{.application = std::move(application), .claimed_by = {}};
+      const auto claim = tx.production().claim_of(waiting.application.id);
+      if (claim && claim->lease_until > hall.clock.now())
+        if (const auto staff = tx.staff().find(claim->staff_id)) waiting.claimed_by = staff->name;
+      desk.waiting.push_back(std::move(waiting));
+    }
+    for (auto& delivery : tx.deliveries().open(200)) {
+      auto application = tx.applications().find(delivery.application_id);
+      if (application) desk.deliveries.push_back({std::move(*application), std::move(delivery)});
+    }
+    return desk;
+  });
+}
+
+}  // namespace certhall::app
