@@ -111,7 +111,7 @@ LoadedAuthority load_authority(const Hall& hall, std::string_view name) {
 
 std::vector<std::string> chain_of(const Hall& hall, std::string_view issuing) {
   std::vector<std::string> chain;
-  read(hall.store, [&](Transaction& tx) {
+  (void)read(hall.store, [&](Transaction& tx) {
     for (auto row = tx.authorities().find(issuing); row; row = tx.authorities().find(row->issuer)) {
       chain.push_back(row->certificate);
       if (row->issuer == row->name) break;
@@ -217,7 +217,7 @@ std::string answer_ocsp(const Hall& hall, std::string_view der) {
     const pki::OcspIssuer issuer(issuing.certificate);
     const Timestamp now{hall.clock.now().seconds() * 1000};
     pki::OcspAnswer answer{.produced_at = now, .responses = {}, .nonce = request->nonce};
-    read(hall.store, [&](Transaction& tx) {
+    (void)read(hall.store, [&](Transaction& tx) {
       for (const auto& id : request->certificates)
         answer.responses.push_back(status_of(tx, issuer, id, now));
       return 0;

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include <boost/describe.hpp>
+
 #include "base/id.h"
 #include "base/time.h"
 #include "domain/account.h"
@@ -45,6 +47,7 @@ class LoginCodeStore {
 };
 
 enum class SessionKind { applicant, staff };
+BOOST_DESCRIBE_ENUM(SessionKind, applicant, staff)
 
 struct Session {
   SessionId id;
