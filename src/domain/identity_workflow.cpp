@@ -26,7 +26,7 @@ std::string_view text_of(IdentityEvent event) {
       return "重新获取二维码";
     case IdentityEvent::open:
       return "打开认证页面";
-    case IdentityEvent::submit:
+    case IdentityEvent::check:
       return "提交认证";
     case IdentityEvent::verify:
       return "认证通过";

@@ -11,7 +11,6 @@ enum class IdentityEvent {
   renew_link,  // a new QR code; the old one, and the phone that opened it, are out
   open,        // the phone
   check,       // name and number confirmed on the phone; a job asks the carrier
-  submit,      // name and number confirmed on the phone
   verify,
   fail_,          // card, form or carrier's record differ
   change_person,  // another name, number or mobile in the form: the proof is of somebody else
@@ -50,7 +49,7 @@ inline constexpr auto kRows = std::to_array<IdentityRow>({
     {checking, On::renew_link, waiting, kApplicant},
     {failed, On::renew_link, waiting, kApplicant},
     {waiting, On::open, opened, kApplicant, {link_valid}},
-    {opened, On::submit, checking, kApplicant, {session_valid, photos_taken, card_agrees}},
+    {opened, On::check, checking, kApplicant, {session_valid, photos_taken, card_agrees}},
     {opened, On::fail_, failed, kApplicant, {session_valid, photos_taken}},
     {checking, On::verify, verified, kSystem, {carrier_agrees}},
     {checking, On::fail_, failed, kSystem},
