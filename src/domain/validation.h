@@ -3,7 +3,7 @@
 // languages run tests/vectors/validation.json and normalise.json.
 //
 // A check answers nothing where the value is right, and otherwise what is wrong and what to do, in
-// Chinese without a full stop. It expects the value as normalise() leaves it.
+// one Chinese sentence. It expects the value as normalise() leaves it.
 
 #include <cstdint>
 #include <optional>
@@ -21,12 +21,12 @@ namespace certhall::domain {
 
 using Complaint = std::optional<std::string>;
 
-/// 2 to 50 characters: Chinese with extensions A to I, 「·」, Latin letters with blanks, hyphens,
-/// apostrophes and full stops between them.
+/// 2 to 50 characters: Chinese with all extensions and one 「·」 between parts, or Latin letters
+/// with blanks, hyphens, apostrophes and full stops between them.
 [[nodiscard]] Complaint check_person_name(std::string_view name);
 /// 2 to 100 characters.
 [[nodiscard]] Complaint check_organization_name(std::string_view name);
-/// GB 32100-2015: 18 of the alphabet without I O S V Z, digits at 3 to 8, check character.
+/// GB 32100-2015: 18 of the alphabet without I O S V Z, the last a check character.
 [[nodiscard]] Complaint check_credit_code(std::string_view code);
 /// GB 11643-1999: 18 characters, a real date of birth, check character of ISO 7064 MOD 11-2; at
 /// least 16 years old `today`. Area codes are not judged: old ones stay valid for ever.
@@ -63,7 +63,6 @@ using Complaint = std::optional<std::string>;
 [[nodiscard]] std::string normalise_text(std::string_view text);  // blanks around
 [[nodiscard]] std::string normalise_person_name(std::string_view name);
 [[nodiscard]] std::string normalise_code(std::string_view code);  // half-width, capitals, no blanks
-[[nodiscard]] std::string normalise_mobile(std::string_view mobile);  // and no +86, no hyphens
-[[nodiscard]] std::string normalise_email(std::string_view email);    // half-width
+[[nodiscard]] std::string normalise_plain(std::string_view text);  // half-width, no blanks
 
 }  // namespace certhall::domain
