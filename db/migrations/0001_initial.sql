@@ -1,0 +1,389 @@
+-- The tables that the first release begins with. What they mean is said in db/schema.sql.
+
+create table account (
+  id text primary key,
+  mobile text not null,
+  mobile_digest text not null unique,
+  created_at bigint not null
+);
+
+create table login_code (
+  mobile_digest text not null,
+  browser_digest text not null,
+  code_digest text not null,
+  tries_left bigint not null,
+  expires_at bigint not null,
+  primary key (mobile_digest, browser_digest)
+);
+create index login_code_by_expiry on login_code (expires_at);
+
+create table session (
+  id text primary key,
+  kind text not null,
+  token_digest text not null,
+  subject text not null,
+  created_at bigint not null,
+  last_seen_at bigint not null,
+  expires_at bigint not null,
+  unique (kind, token_digest)
+);
+create index session_by_subject on session (kind, subject);
+create index session_by_expiry on session (expires_at);
+
+create table staff (
+  id text primary key,
+  login text not null unique,
+  name text not null,
+  role text not null,
+  password_hash text not null,
+  totp_secret text not null,
+  totp_last_step bigint not null,
+  must_change_password bigint not null,
+  enabled bigint not null,
+  failed_logins bigint not null,
+  locked_until bigint not null,
+  revision bigint not null
+);
+
+create table consent_document (
+  code text not null,
+  version text not null,
+  ordinal bigint not null unique,
+  position bigint not null,
+  title text not null,
+  body text not null,
+  digest text not null,
+  must_agree bigint not null,
+  separate bigint not null,
+  primary key (code, version)
+);
+
+create table consent (
+  seq bigint primary key,
+  account_id text not null references account (id) deferrable initially deferred,
+  application_id text not null,
+  code text not null,
+  version text not null,
+  digest text not null,
+  mobile text not null,
+  address text not null,
+  agreed_at bigint not null,
+  foreign key (code, version) references consent_document (code, version)
+    deferrable initially deferred
+);
+create index consent_by_application on consent (application_id);
+
+create table relying_application (
+  code text primary key,
+  position bigint not null,
+  name text not null,
+  region text not null,
+  certificate_types text not null
+);
+
+create table price_list (
+  relying_application text not null references relying_application (code)
+    deferrable initially deferred,
+  certificate_type text not null,
+  valid_from text not null,
+  certificate_per_year bigint not null,
+  token_once bigint not null,
+  seal_once bigint not null,
+  primary key (relying_application, certificate_type, valid_from)
+);
+
+create table application_number (
+  day text primary key,
+  last bigint not null
+);
+
+create table application (
+  id text primary key,
+  number text not null unique,
+  account_id text not null references account (id) deferrable initially deferred,
+  kind text not null,
+  status text not null,
+  revision bigint not null,
+  relying_application text not null,
+  details text not null,
+  form_version bigint not null,
+  form_digest text not null,
+  created_at bigint not null,
+  updated_at bigint not null,
+  submitted_at bigint not null,
+  due_at bigint not null
+);
+create index application_by_account on application (account_id, created_at);
+create index application_by_status on application (status, due_at);
+
+create table material (
+  id text primary key,
+  application_id text not null references application (id) deferrable initially deferred,
+  kind text not null,
+  version bigint not null,
+  file_name text not null,
+  content_type text not null,
+  size_bytes bigint not null,
+  page_count bigint not null,
+  original text not null,
+  previews text not null,
+  checks text not null,
+  form_version bigint not null,
+  uploaded_at bigint not null,
+  unique (application_id, kind, version)
+);
+
+create table identity (
+  id text primary key,
+  application_id text not null unique references application (id) deferrable initially deferred,
+  status text not null,
+  revision bigint not null,
+  link_digest text not null,
+  phone_digest text not null,
+  expires_at bigint not null,
+  person_name text not null,
+  person_number text not null,
+  read_name text not null,
+  read_number text not null,
+  corrected bigint not null,
+  front_taken bigint not null,
+  back_taken bigint not null,
+  failure text not null,
+  details_digest text not null,
+  provider_reference text not null,
+  updated_at bigint not null,
+  verified_at bigint not null
+);
+create unique index identity_link on identity (link_digest) where link_digest <> '';
+create unique index identity_phone on identity (phone_digest) where phone_digest <> '';
+
+create table payment (
+  id text primary key,
+  application_id text not null references application (id) deferrable initially deferred,
+  method text not null,
+  status text not null,
+  revision bigint not null,
+  amount bigint not null,
+  remark_code text not null unique,
+  payer_name text not null,
+  bank_reference text not null,
+  rejection text not null,
+  created_at bigint not null,
+  confirmed_at bigint not null,
+  updated_at bigint not null
+);
+create unique index payment_bank_reference on payment (bank_reference) where bank_reference <> '';
+create unique index payment_alive on payment (application_id) where status <> 'cancelled';
+create index payment_by_status on payment (status, updated_at);
+
+create table review (
+  application_id text not null references application (id) deferrable initially deferred,
+  number bigint not null,
+  staff_id text not null references staff (id) deferrable initially deferred,
+  decision text not null,
+  items text not null,
+  note text not null,
+  checklist text not null,
+  decided_at bigint not null,
+  primary key (application_id, number)
+);
+
+create table review_act (
+  application_id text not null references application (id) deferrable initially deferred,
+  staff_id text not null references staff (id) deferrable initially deferred,
+  act text not null,
+  acted_at bigint not null,
+  primary key (application_id, staff_id, act)
+);
+
+create table delivery (
+  id text primary key,
+  application_id text not null unique references application (id) deferrable initially deferred,
+  status text not null,
+  revision bigint not null,
+  carrier text not null,
+  waybill text not null,
+  route text not null,
+  created_at bigint not null,
+  updated_at bigint not null
+);
+create unique index delivery_waybill on delivery (carrier, waybill) where waybill <> '';
+create index delivery_by_status on delivery (status, updated_at);
+
+create table authority (
+  name text primary key,
+  kind text not null,
+  issuer text not null,
+  certificate text not null,
+  not_after bigint not null
+);
+
+create table crl (
+  issuer text not null references authority (name) deferrable initially deferred,
+  number bigint not null,
+  this_update bigint not null,
+  next_update bigint not null,
+  der text not null,
+  primary key (issuer, number)
+);
+
+create table certificate (
+  id text primary key,
+  application_id text not null references application (id) deferrable initially deferred,
+  account_id text not null references account (id) deferrable initially deferred,
+  usage text not null,
+  status text not null,
+  revision bigint not null,
+  issuer text not null,
+  serial text not null unique,
+  subject text not null,
+  token_serial text not null,
+  public_key_digest text not null,
+  not_before bigint not null,
+  not_after bigint not null,
+  tbs text not null,
+  der text not null,
+  publish bigint not null,
+  created_at bigint not null,
+  revoked_at bigint not null,
+  revocation_reason text not null
+);
+create unique index certificate_alive on certificate (application_id, usage)
+  where status in ('reserved', 'issued');
+create unique index certificate_key on certificate (public_key_digest) where status <> 'voided';
+create index certificate_by_application on certificate (application_id);
+create index certificate_reserved on certificate (created_at) where status = 'reserved';
+create index certificate_revoked on certificate (issuer, serial) where status = 'revoked';
+
+create table encryption_key (
+  id text primary key,
+  application_id text not null references application (id) deferrable initially deferred,
+  public_key_digest text not null unique,
+  private_key text not null,
+  created_at bigint not null
+);
+
+create table token (
+  id text primary key,
+  application_id text not null references application (id) deferrable initially deferred,
+  serial text not null unique,
+  status text not null,
+  revision bigint not null,
+  created_at bigint not null,
+  updated_at bigint not null
+);
+create index token_by_application on token (application_id, created_at);
+
+create table production_claim (
+  application_id text primary key references application (id) deferrable initially deferred,
+  staff_id text not null references staff (id) deferrable initially deferred,
+  claimed_at bigint not null,
+  lease_until bigint not null
+);
+
+create table pin (
+  application_id text primary key references application (id) deferrable initially deferred,
+  pin text not null
+);
+
+create table timeline (
+  application_id text not null references application (id) deferrable initially deferred,
+  number bigint not null,
+  happened_at bigint not null,
+  title text not null,
+  detail text not null,
+  primary key (application_id, number)
+);
+
+create table outbox (
+  id text primary key,
+  kind text not null,
+  payload text not null,
+  subject text not null,
+  status text not null,
+  attempts bigint not null,
+  due_at bigint not null,
+  created_at bigint not null,
+  finished_at bigint not null,
+  last_error text not null
+);
+create index outbox_due on outbox (due_at, id) where status = 'waiting';
+
+create table audit (
+  seq bigint primary key,
+  acted_at bigint not null,
+  actor_kind text not null,
+  actor_id text not null,
+  actor_role text not null,
+  act text not null,
+  subject text not null,
+  detail text not null,
+  digest text not null,
+  mac text not null,
+  key_id text not null
+);
+
+create table audit_head (
+  only_row bigint primary key check (only_row = 1),
+  seq bigint not null,
+  digest text not null
+);
+
+create table rate_limit (
+  key_digest text not null,
+  window_start bigint not null,
+  hits bigint not null,
+  expires_at bigint not null,
+  primary key (key_digest, window_start)
+);
+create index rate_limit_by_expiry on rate_limit (expires_at);
+
+create table idempotency (
+  key_digest text primary key,
+  request_digest text not null,
+  finished bigint not null,
+  status bigint not null,
+  content_type text not null,
+  body text not null,
+  created_at bigint not null
+);
+create index idempotency_by_age on idempotency (created_at);
+
+create table stored_object (
+  id text primary key,
+  content_type text not null,
+  size_bytes bigint not null,
+  digest text not null,
+  created_at bigint not null
+);
+
+create table sandbox_message (
+  id bigint primary key,
+  idempotency_key text not null unique,
+  mobile text not null,
+  body text not null,
+  sent_at bigint not null
+);
+
+create table sandbox_subscriber (
+  mobile_digest text primary key,
+  mobile text not null,
+  name text not null,
+  id_number text not null
+);
+
+create table sandbox_transfer (
+  bank_reference text primary key,
+  payer_name text not null,
+  amount bigint not null,
+  remark text not null,
+  received_at bigint not null
+);
+
+create table sandbox_parcel (
+  waybill text primary key,
+  order_key text not null unique,
+  recipient text not null,
+  route text not null,
+  ordered_at bigint not null
+);

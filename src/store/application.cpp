@@ -1,0 +1,113 @@
+#include "store/repositories.h"
+#include "store/text.h"
+
+namespace certhall::store {
+
+template <>
+struct Mapping<domain::Application> {
+  template <class Application, class Columns>
+  static void columns(Application& application, Columns& columns) {
+    columns.plain("id", application.id);
+    columns.owner("application", application.id.value);
+    columns.plain("number", application.number);
+    columns.plain("account_id", application.account_id);
+    columns.plain("kind", application.kind);
+    columns.plain("status", application.status);
+    columns.plain("revision", application.revision);
+    columns.plain("relying_application", application.relying_application);
+    columns.sealed_json("details", application.details);
+    columns.plain("form_version", application.form_version);
+    columns.plain("form_digest", application.form_digest);
+    columns.plain("created_at", application.created_at);
+    columns.plain("updated_at", application.updated_at);
+    columns.plain("submitted_at", application.submitted_at);
+    columns.plain("due_at", application.due_at);
+  }
+};
+
+namespace {
+
+constexpr Text kNextNumber(
+    "insert into application_number (day, last) values (:day, 1)"
+    " on conflict (day) do update set last = application_number.last + 1 returning last");
+constexpr Text kColumns(
+    "id, number, account_id, kind, status, revision, relying_application, details, form_version,"
+    " form_digest, created_at, updated_at, submitted_at, due_at");
+constexpr auto kInsert =
+    "insert into application (" + kColumns +
+    ") values (:id, :number, :account_id, :kind, :status, :revision, :relying_application,"
+    " :details, :form_version, :form_digest, :created_at, :updated_at, :submitted_at, :due_at)";
+constexpr auto kSelect = "select " + kColumns + " from application";
+constexpr auto kFind = kSelect + " where id = :id";
+constexpr auto kFindByNumber = kSelect + " where number = :number";
+constexpr Text kUpdate(
+    "update application set number = :number, kind = :kind, status = :status,"
+    " relying_application = :relying_application, details = :details,"
+    " form_version = :form_version, form_digest = :form_digest, updated_at = :updated_at,"
+    " submitted_at = :submitted_at, due_at = :due_at, revision = revision + 1"
+    " where id = :id and revision = :revision");
+constexpr auto kOfAccount = kSelect +
+                            " where account_id = :account_id"
+                            " order by created_at desc, id desc limit :limit";
+// As many places as there are states, so that one text serves every selection.
+constexpr std::size_t kStatusPlaces = 10;
+static_assert(kStatusPlaces == boost::mp11::mp_size<boost::describe::describe_enumerators<
+                                   domain::ApplicationStatus>>::value);
+constexpr auto kInStatus =
+    kSelect +
+    " where status in (:s0, :s1, :s2, :s3, :s4, :s5, :s6, :s7, :s8, :s9)"
+    " order by case when due_at = 0 then 1 else 0 end, due_at, submitted_at, id limit :limit";
+constexpr Text kCountInStatus("select count(*) as n from application where status = :status");
+
+class Applications final : public app::ApplicationStore {
+ public:
+  explicit Applications(Db& db) : db_(db) {}
+
+  std::int64_t next_number(Date day) override { return db_.number(kNextNumber, {{"day", day}}); }
+  void insert(const domain::Application& application) override {
+    db_.run(kInsert, db_.bind(application));
+  }
+  std::optional<domain::Application> find(const ApplicationId& id) override {
+    return db_.first<domain::Application>(kFind, {{"id", id}});
+  }
+  std::optional<domain::Application> find_by_number(std::string_view number) override {
+    return db_.first<domain::Application>(kFindByNumber, {{"number", number}});
+  }
+  bool update(domain::Application& application) override {
+    return db_.update(kUpdate, application);
+  }
+  std::vector<domain::Application> of_account(const AccountId& id, std::int64_t limit) override {
+    return db_.all<domain::Application>(kOfAccount, {{"account_id", id}, {"limit", limit}});
+  }
+
+  std::vector<domain::Application> in_status(const std::vector<domain::ApplicationStatus>& statuses,
+                                             std::int64_t limit) override {
+    if (statuses.size() > kStatusPlaces) throw std::invalid_argument("a state named twice");
+    Arguments arguments{{"limit", limit}};
+    for (std::size_t i = 0; i < kStatusPlaces; ++i) {
+      const auto status = i < statuses.size() ? enum_to_text(statuses[i]) : std::string_view();
+      arguments.plain("s" + std::to_string(i), status);
+    }
+    return db_.all<domain::Application>(kInStatus, arguments);
+  }
+
+  std::int64_t count_in_status(domain::ApplicationStatus status) override {
+    return db_.number(kCountInStatus, {{"status", status}});
+  }
+
+ private:
+  Db& db_;
+};
+
+}  // namespace
+
+std::unique_ptr<app::ApplicationStore> make_applications(Db& db) {
+  return std::make_unique<Applications>(db);
+}
+
+Statements application_statements() {
+  return {kNextNumber, kInsert,    kFind,     kFindByNumber,
+          kUpdate,     kOfAccount, kInStatus, kCountInStatus};
+}
+
+}  // namespace certhall::store

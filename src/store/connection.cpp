@@ -1,0 +1,230 @@
+#include "store/connection.h"
+
+#include <filesystem>
+
+#include <fcntl.h>
+#include <soci/postgresql/soci-postgresql.h>
+#include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
+#include <unistd.h>
+
+namespace certhall::store {
+namespace {
+
+constexpr std::string_view kSqlite = "sqlite:";
+constexpr std::string_view kPostgresql = "postgresql:";
+
+// Holds the writers of all nodes apart; the number spells "certhall".
+constexpr std::string_view kBeginWriting =
+    "begin isolation level read committed; select pg_advisory_xact_lock(7162256626695629932)";
+constexpr std::string_view kBeginReading = "begin isolation level repeatable read read only";
+
+void require(bool ok, std::string_view setting) {
+  if (!ok) {
+    throw std::runtime_error("the database is set up to lose commits or to mix texts up: " +
+                             std::string(setting));
+  }
+}
+
+std::string value_of(soci::session& session, const std::string& question) {
+  std::string answer;
+  session << question, soci::into(answer);
+  return answer;
+}
+
+// SOCI's own text would carry the bound values into the log; PostgreSQL's further lines, too.
+std::string message_of(const soci::soci_error& error) {
+  const std::string message = error.get_error_message();
+  return message.substr(0, message.find('\n'));
+}
+
+bool is_unique_violation(const soci::soci_error& error) {
+  if (const auto* sqlite = dynamic_cast<const soci::sqlite3_soci_error*>(&error)) {
+    return sqlite->result() == SQLITE_CONSTRAINT_UNIQUE ||
+           sqlite->result() == SQLITE_CONSTRAINT_PRIMARYKEY;
+  }
+  const auto* postgresql = dynamic_cast<const soci::postgresql_soci_error*>(&error);
+  return postgresql != nullptr && postgresql->sqlstate() == "23505";
+}
+
+[[noreturn]] void rethrow(const soci::soci_error& error) {
+  if (is_unique_violation(error)) throw app::Conflict(message_of(error));
+  throw std::runtime_error("database: " + message_of(error));
+}
+
+// The file is made here, so that nobody else may read it from its first moment on.
+void make_private_file(const std::string& path) {
+  const int file = ::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+  if (file < 0) throw std::system_error(errno, std::generic_category(), path);
+  ::close(file);
+}
+
+void open_sqlite(soci::session& session, const std::string& path, app::Mode mode,
+                 std::chrono::milliseconds wait) {
+  if (path.find('"') != path.npos) throw std::invalid_argument("no quotes in a database's path");
+  make_private_file(path);
+  session.open(soci::sqlite3, "dbname=\"" + path + "\"");
+  auto* backend = static_cast<soci::sqlite3_session_backend*>(session.get_backend());
+  sqlite_api::sqlite3_extended_result_codes(backend->conn_, 1);
+  session << "pragma busy_timeout = " << wait.count();
+  require(value_of(session, "pragma journal_mode = wal") == "wal", "journal_mode");
+  session << "pragma synchronous = full";
+  session << "pragma foreign_keys = on";
+  session << "pragma secure_delete = on";
+  require(value_of(session, "pragma synchronous") == "2", "synchronous");
+  require(value_of(session, "pragma foreign_keys") == "1", "foreign_keys");
+  if (mode == app::Mode::read) session << "pragma query_only = on";
+}
+
+void open_postgresql(soci::session& session, const std::string& target,
+                     std::chrono::milliseconds wait) {
+  session.open(soci::postgresql, target);
+  session << "set client_encoding = 'UTF8'";
+  session << "set client_min_messages = warning";
+  // Nobody waits for ever for a writer, and a node that died holds the others up for a while only.
+  session << "set lock_timeout = " << wait.count();
+  session << "set idle_in_transaction_session_timeout = '60s'";
+  session << "set tcp_keepalives_idle = 10";
+  session << "set tcp_keepalives_interval = 5";
+  session << "set tcp_keepalives_count = 3";
+  require(value_of(session, "show server_encoding") == "UTF8", "server_encoding");
+  require(value_of(session, "show fsync") == "on", "fsync");
+  require(value_of(session, "show full_page_writes") == "on", "full_page_writes");
+  require(value_of(session, "show synchronous_commit") != "off", "synchronous_commit");
+}
+
+std::map<std::string, Value> take(const soci::row& row) {
+  std::map<std::string, Value> values;
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    const soci::column_properties& column = row.get_properties(i);
+    Value& value = values[column.get_name()];
+    switch (column.get_data_type()) {
+      case soci::dt_string:
+        value = row.get<std::string>(i);
+        break;
+      case soci::dt_long_long:
+        value = static_cast<std::int64_t>(row.get<long long>(i));
+        break;
+      case soci::dt_integer:
+        value = std::int64_t{row.get<int>(i)};
+        break;
+      case soci::dt_date:
+      case soci::dt_double:
+      case soci::dt_unsigned_long_long:
+      case soci::dt_blob:
+      case soci::dt_xml:
+        throw std::logic_error("a column is neither whole number nor text: " + column.get_name());
+    }
+  }
+  return values;
+}
+
+}  // namespace
+
+struct Connection::Impl {
+  std::string url;
+  app::Mode mode;
+  std::chrono::milliseconds wait;
+  soci::session session{};
+  bool failed = false;
+
+  [[nodiscard]] bool sqlite() const { return url.starts_with(kSqlite); }
+
+  void open() {
+    if (sqlite()) return open_sqlite(session, url.substr(kSqlite.size()), mode, wait);
+    if (!url.starts_with(kPostgresql)) {
+      throw std::invalid_argument("a database's address begins with sqlite: or postgresql:");
+    }
+    open_postgresql(session, url.substr(kPostgresql.size()), wait);
+  }
+  void reopen() {
+    session.close();
+    open();
+  }
+  [[nodiscard]] std::string_view begin_text() const {
+    if (sqlite()) return mode == app::Mode::write ? "begin immediate" : "begin";
+    return mode == app::Mode::write ? kBeginWriting : kBeginReading;
+  }
+};
+
+Connection::Connection(std::string url, app::Mode mode, std::chrono::milliseconds wait)
+    : impl_(new Impl{.url = std::move(url), .mode = mode, .wait = wait}) {
+  try {
+    impl_->open();
+  } catch (const soci::soci_error& error) {
+    throw std::runtime_error("database: " + message_of(error));
+  }
+}
+Connection::~Connection() = default;
+
+bool Connection::is_sqlite() const { return impl_->sqlite(); }
+
+void Connection::begin() {
+  impl_->failed = false;
+  try {
+    if (!impl_->sqlite() && !impl_->session.is_connected()) impl_->reopen();
+    impl_->session << impl_->begin_text();
+  } catch (const soci::soci_error& error) {
+    rollback();
+    rethrow(error);
+  }
+}
+
+void Connection::commit() {
+  if (impl_->failed) throw std::logic_error("a transaction with a failed statement is no commit");
+  try {
+    impl_->session.commit();
+  } catch (const soci::soci_error& error) {
+    rollback();
+    rethrow(error);
+  }
+}
+
+void Connection::rollback() noexcept {
+  try {
+    impl_->session.rollback();
+  } catch (const std::exception&) {
+    // There is no transaction, or no connection: both have rolled back by themselves, and begin()
+    // makes a new connection.
+  }
+}
+
+Answer Connection::execute(std::string_view sql, const std::vector<Argument>& arguments) {
+  try {
+    soci::row row;
+    soci::statement statement(impl_->session);
+    for (const Argument& each : arguments) {
+      if (const auto* number = std::get_if<std::int64_t>(&each.value)) {
+        statement.exchange(soci::use(*number, each.name));
+      } else {
+        statement.exchange(soci::use(std::get<std::string>(each.value), each.name));
+      }
+    }
+    const bool gives_rows = sql.starts_with("select") || sql.find("returning") != sql.npos;
+    if (gives_rows) statement.exchange(soci::into(row));
+    statement.alloc();
+    statement.prepare(std::string(sql), soci::details::st_one_time_query);
+    statement.define_and_bind();
+    Answer answer;
+    if (!gives_rows) {
+      statement.execute(true);
+      answer.affected = statement.get_affected_rows();
+      return answer;
+    }
+    for (bool more = statement.execute(true); more; more = statement.fetch()) {
+      answer.rows.push_back(take(row));
+    }
+    return answer;
+  } catch (const soci::soci_error& error) {
+    impl_->failed = true;
+    rethrow(error);
+  }
+}
+
+void Connection::check(std::string_view sql) {
+  soci::statement statement(impl_->session);
+  statement.alloc();
+  statement.prepare(std::string(sql), soci::details::st_repeatable_query);
+}
+
+}  // namespace certhall::store

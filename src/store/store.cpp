@@ -1,0 +1,131 @@
+#include "store/store.h"
+
+#include "store/connection.h"
+#include "store/pool.h"
+#include "store/repositories.h"
+#include "store/schema.h"
+
+namespace certhall::store {
+namespace {
+
+// A connection with its repositories: made once, used by one transaction after another.
+struct Desk {
+  Desk(const StoreOptions& options, app::Mode mode, const Sealer& sealer)
+      : connection(options.url, mode, options.wait),
+        db(connection, sealer),
+        audit(make_audit(db, options.audit_keys)) {}
+
+  Connection connection;
+  Db db;
+  std::unique_ptr<app::AccountStore> accounts = make_accounts(db);
+  std::unique_ptr<app::LoginCodeStore> login_codes = make_login_codes(db);
+  std::unique_ptr<app::SessionStore> sessions = make_sessions(db);
+  std::unique_ptr<app::StaffStore> staff = make_staff(db);
+  std::unique_ptr<app::ConsentStore> consents = make_consents(db);
+  std::unique_ptr<app::CatalogueStore> catalogue = make_catalogue(db);
+  std::unique_ptr<app::ApplicationStore> applications = make_applications(db);
+  std::unique_ptr<app::MaterialStore> materials = make_materials(db);
+  std::unique_ptr<app::IdentityStore> identities = make_identities(db);
+  std::unique_ptr<app::PaymentStore> payments = make_payments(db);
+  std::unique_ptr<app::ReviewStore> reviews = make_reviews(db);
+  std::unique_ptr<app::DeliveryStore> deliveries = make_deliveries(db);
+  std::unique_ptr<app::CertificateStore> certificates = make_certificates(db);
+  std::unique_ptr<app::AuthorityStore> authorities = make_authorities(db);
+  std::unique_ptr<app::EncryptionKeyStore> encryption_keys = make_encryption_keys(db);
+  std::unique_ptr<app::TokenStore> tokens = make_tokens(db);
+  std::unique_ptr<app::ProductionStore> production = make_production(db);
+  std::unique_ptr<app::TimelineStore> timeline = make_timeline(db);
+  std::unique_ptr<app::OutboxStore> outbox = make_outbox(db);
+  std::unique_ptr<app::AuditStore> audit;
+  std::unique_ptr<app::LimitStore> limits = make_limits(db);
+  std::unique_ptr<app::IdempotencyStore> idempotency = make_idempotency(db);
+  std::unique_ptr<app::ObjectStore> objects = make_objects(db);
+  std::unique_ptr<app::SandboxStore> sandbox = make_sandbox(db);
+};
+
+class SqlTransaction final : public app::Transaction {
+ public:
+  explicit SqlTransaction(Pool<Desk>& pool) : pool_(pool), desk_(pool.take()) {
+    try {
+      desk_->connection.begin();
+    } catch (...) {
+      pool_.give_back(std::move(desk_));
+      throw;
+    }
+  }
+  ~SqlTransaction() override {
+    if (open_) desk_->connection.rollback();
+    pool_.give_back(std::move(desk_));
+  }
+  SqlTransaction(const SqlTransaction&) = delete;
+  SqlTransaction& operator=(const SqlTransaction&) = delete;
+
+  void commit() override {
+    if (!open_) throw std::logic_error("a transaction commits once");
+    desk_->connection.commit();
+    open_ = false;
+  }
+
+  app::AccountStore& accounts() override { return *desk_->accounts; }
+  app::LoginCodeStore& login_codes() override { return *desk_->login_codes; }
+  app::SessionStore& sessions() override { return *desk_->sessions; }
+  app::StaffStore& staff() override { return *desk_->staff; }
+  app::ConsentStore& consents() override { return *desk_->consents; }
+  app::CatalogueStore& catalogue() override { return *desk_->catalogue; }
+  app::ApplicationStore& applications() override { return *desk_->applications; }
+  app::MaterialStore& materials() override { return *desk_->materials; }
+  app::IdentityStore& identities() override { return *desk_->identities; }
+  app::PaymentStore& payments() override { return *desk_->payments; }
+  app::ReviewStore& reviews() override { return *desk_->reviews; }
+  app::DeliveryStore& deliveries() override { return *desk_->deliveries; }
+  app::CertificateStore& certificates() override { return *desk_->certificates; }
+  app::AuthorityStore& authorities() override { return *desk_->authorities; }
+  app::EncryptionKeyStore& encryption_keys() override { return *desk_->encryption_keys; }
+  app::TokenStore& tokens() override { return *desk_->tokens; }
+  app::ProductionStore& production() override { return *desk_->production; }
+  app::TimelineStore& timeline() override { return *desk_->timeline; }
+  app::OutboxStore& outbox() override { return *desk_->outbox; }
+  app::AuditStore& audit() override { return *desk_->audit; }
+  app::LimitStore& limits() override { return *desk_->limits; }
+  app::IdempotencyStore& idempotency() override { return *desk_->idempotency; }
+  app::ObjectStore& objects() override { return *desk_->objects; }
+  app::SandboxStore& sandbox() override { return *desk_->sandbox; }
+
+ private:
+  Pool<Desk>& pool_;
+  std::unique_ptr<Desk> desk_;
+  bool open_ = true;
+};
+
+class SqlStore final : public app::Store {
+ public:
+  SqlStore(StoreOptions options, const Sealer& sealer)
+      : options_(std::move(options)), writers_(options_.wait), readers_(options_.wait) {
+    if (!options_.audit_keys.keys.contains(options_.audit_keys.current)) {
+      throw std::invalid_argument("the audit chain needs its current key");
+    }
+    auto writer = std::make_unique<Desk>(options_, app::Mode::write, sealer);
+    migrate(writer->connection, migrations());
+    writers_.add(std::move(writer));
+    for (int i = 0; i < options_.readers; ++i) {
+      readers_.add(std::make_unique<Desk>(options_, app::Mode::read, sealer));
+    }
+  }
+
+  std::unique_ptr<app::Transaction> begin(app::Mode mode) override {
+    return std::make_unique<SqlTransaction>(mode == app::Mode::write ? writers_ : readers_);
+  }
+
+ private:
+  StoreOptions options_;
+  Pool<Desk> writers_;
+  Pool<Desk> readers_;
+};
+
+}  // namespace
+
+std::unique_ptr<app::Store> open_store(StoreOptions options, const Sealer& sealer) {
+  return std::make_unique<SqlStore>(std::move(options), sealer);
+}
+
+}  // namespace certhall::store
