@@ -33,4 +33,11 @@ namespace certhall::domain {
          (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c <= 0x3FFFF);
 }
 
+/// So that a reason that somebody typed fits into a sentence.
+[[nodiscard]] constexpr std::string_view without_full_stop(std::string_view text) {
+  constexpr std::string_view kFullStop = "。";
+  while (text.ends_with(kFullStop)) text.remove_suffix(kFullStop.size());
+  return text;
+}
+
 }  // namespace certhall::domain

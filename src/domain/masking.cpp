@@ -9,10 +9,12 @@ namespace {
 
 /// `head` and `tail` characters stay; a text too short for both is all asterisks.
 std::string mask_middle(std::string_view text, std::size_t head, std::size_t tail) {
-  if (text.size() <= head + tail) return std::string(text.size(), '*');
-  const std::size_t hidden = text.size() - head - tail;
-  return std::string(text.substr(0, head)) + std::string(hidden, '*') +
-         std::string(text.substr(head + hidden));
+  auto characters = to_code_points(text);  // a draft may hold anything where digits belong
+  const bool hides_all = characters.size() <= head + tail;
+  const std::size_t from = hides_all ? 0 : head;
+  const std::size_t to = hides_all ? characters.size() : characters.size() - tail;
+  for (std::size_t i = from; i < to; ++i) characters[i] = U'*';
+  return to_utf8(characters);
 }
 
 }  // namespace
@@ -31,8 +33,9 @@ std::string mask_person_name(std::string_view name) {
 
 std::string mask_email(std::string_view email) {
   const auto at = email.find('@');
-  if (at == std::string_view::npos || at == 0) return std::string(email.size(), '*');
-  return std::string(email.substr(0, 1)) + "***" + std::string(email.substr(at));
+  if (at == std::string_view::npos || at == 0) return mask_middle(email, 0, 0);
+  const auto local = to_code_points(email.substr(0, at));
+  return to_utf8(local.substr(0, 1)) + "***" + std::string(email.substr(at));
 }
 
 Details mask_details(Details details) {

@@ -1,0 +1,154 @@
+#include "domain/status_text.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace certhall::domain {
+namespace {
+
+std::string wizard_sentence(WizardStep step) {
+  switch (step) {
+    case WizardStep::choose_application:
+      return "请选择证书用于哪个应用。";
+    case WizardStep::details:
+      return "请填写申请信息。";
+    case WizardStep::form:
+      return "请核对申请信息并打印申请表。";
+    case WizardStep::materials:
+      return "请上传申请表等资料。";
+    case WizardStep::identity:
+      return "请经办人用手机扫码完成身份认证。";
+    case WizardStep::payment:
+      return "请选择付款方式。";
+    case WizardStep::finished:
+      break;
+  }
+  throw std::logic_error("a finished wizard has no next step");
+}
+
+StatusText of_awaiting_payment(const CustomerFacts& facts) {
+  if (facts.voucher_rejected)
+    return {"汇款流水单被退回", "请按退回原因处理后,重新上传汇款流水单。"};
+  return {"待付款", "请按页面上的账户和附言汇款,然后上传汇款流水单。"};
+}
+
+StatusText of_review(const CustomerFacts& facts) {
+  const bool paid = facts.payment == PaymentStatus::confirmed;
+  std::string text = paid ? "款项已到账,我们正在审核资料" : "我们正在核对款项并审核资料";
+  if (facts.due_at > Timestamp{}) text += ",最迟" + to_china_text(facts.due_at) + "完成";
+  return {"待审核", text + ",结果会短信通知经办人。"};
+}
+
+StatusText of_returned(const CustomerFacts& facts) {
+  const std::string status(text_of(ApplicationStatus::returned));
+  if (facts.voucher_rejected) return {status, "请重新上传汇款流水单,并按驳回原因修改后重新提交。"};
+  return {status, "请按驳回原因修改后重新提交审核。"};
+}
+
+StatusText of_produced(const CustomerFacts& facts) {
+  if (facts.delivery == DeliveryStatus::sent_back)
+    return {"快递被退回", "我们会与您核对收件信息后重新寄出。"};
+  return {"已制证,待寄送", "证书即将通过顺丰到付寄出,PIN码已短信发送给经办人。"};
+}
+
+StatusText of_shipped(const CustomerFacts& facts) {
+  const bool moving = facts.delivery == DeliveryStatus::in_transit;
+  return {"已寄出", moving ? "快递正在运输,请留意电话,签收时支付运费。"
+                           : "快递已下单,等待顺丰揽收,签收时支付运费。"};
+}
+
+StatusText of_refused(const CustomerFacts& facts) {
+  const std::string status(text_of(ApplicationStatus::refused));
+  if (facts.payment == PaymentStatus::refund_due)
+    return {status, "款项将退回原付款账户,退款后会短信通知。"};
+  if (facts.payment == PaymentStatus::refunded) return {status, "款项已退回原付款账户。"};
+  if (facts.payment == PaymentStatus::voucher_uploaded)
+    return {status, "我们正在核对款项,如已到账将退回原付款账户。"};
+  return {status, "如有疑问请致电客服热线。"};
+}
+
+bool any_issued(const std::vector<Certificate>& certificates) {
+  return std::ranges::find(certificates, CertificateStatus::issued, &Certificate::status) !=
+         certificates.end();
+}
+
+}  // namespace
+
+StatusText status_text(const CustomerFacts& facts) {
+  if (facts.certificates_revoked) return {"证书已吊销", "证书不能再使用;如仍需要,请重新申请。"};
+  switch (facts.status) {
+    case ApplicationStatus::draft:
+      return {std::string(text_of(facts.status)), wizard_sentence(facts.step)};
+    case ApplicationStatus::awaiting_payment:
+      return of_awaiting_payment(facts);
+    case ApplicationStatus::in_review:
+      return of_review(facts);
+    case ApplicationStatus::returned:
+      return of_returned(facts);
+    case ApplicationStatus::approved:
+      return {"审核通过,待制证", "我们正在制作证书,完成后会把PIN码短信发送给经办人。"};
+    case ApplicationStatus::produced:
+      return of_produced(facts);
+    case ApplicationStatus::shipped:
+      return of_shipped(facts);
+    case ApplicationStatus::completed:
+      return {"已完成", "证书已签收。请妥善保管介质和PIN码,如有遗失请立即报失。"};
+    case ApplicationStatus::cancelled:
+      return {"已取消", "申请已取消;如仍需要,请重新申请。"};
+    case ApplicationStatus::refused:
+      return of_refused(facts);
+  }
+  throw std::logic_error("an application's status outside its enum");
+}
+
+CustomerFacts customer_facts(const Dossier& dossier, WizardStep step,
+                             const std::optional<Delivery>& delivery,
+                             const std::vector<Certificate>& certificates) {
+  CustomerFacts facts{.status = dossier.application.status, .step = step};
+  if (dossier.payment) {
+    facts.payment = dossier.payment->status;
+    facts.voucher_rejected = dossier.payment->status == PaymentStatus::awaiting_transfer &&
+                             !dossier.payment->rejection.empty();
+  }
+  if (delivery) facts.delivery = delivery->status;
+  const bool any_revoked = std::ranges::find(certificates, CertificateStatus::revoked,
+                                             &Certificate::status) != certificates.end();
+  // An abandoned token's certificates are revoked too, while their successors are good.
+  const bool delivered_or_on_its_way = dossier.application.status == ApplicationStatus::produced ||
+                                       dossier.application.status == ApplicationStatus::shipped ||
+                                       dossier.application.status == ApplicationStatus::completed;
+  facts.certificates_revoked = delivered_or_on_its_way && any_revoked && !any_issued(certificates);
+  facts.due_at = dossier.application.due_at;
+  return facts;
+}
+
+EnumSet<ApplicantAction> applicant_actions(const Dossier& dossier, EnumSet<ApplicationFact> facts,
+                                           const std::vector<Certificate>& certificates) {
+  using enum ApplicantAction;
+  const ApplicationStatus status = dossier.application.status;
+  const auto may = [&](ApplicationEvent event) {
+    return decide(status, event, Actor{.kind = ActorKind::applicant},
+                  facts.with({ApplicationFact::price_unchanged}))
+        .has_value();
+  };
+  const bool filling_in =
+      status == ApplicationStatus::draft || status == ApplicationStatus::returned;
+  const bool valid = facts.has(ApplicationFact::details_valid);
+  const bool money_is_open =
+      dossier.payment && (dossier.payment->status == PaymentStatus::awaiting_transfer ||
+                          dossier.payment->status == PaymentStatus::voucher_uploaded);
+  EnumSet<ApplicantAction> actions;
+  actions.add(edit, may(ApplicationEvent::edit));
+  actions.add(print_form, filling_in && valid);
+  actions.add(upload, filling_in);
+  actions.add(verify_identity,
+              filling_in && valid && !facts.has(ApplicationFact::identity_verified));
+  actions.add(choose_payment, may(ApplicationEvent::choose_payment));
+  actions.add(upload_voucher, money_is_open && may(ApplicationEvent::submit_voucher));
+  actions.add(resubmit, may(ApplicationEvent::resubmit));
+  actions.add(cancel, may(ApplicationEvent::cancel));
+  actions.add(report_loss, any_issued(certificates));
+  return actions;
+}
+
+}  // namespace certhall::domain
