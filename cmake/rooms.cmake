@@ -1,5 +1,6 @@
 # certhall_room(<room> <libraries>...): src/<room>/*.cpp, one folder deep, as certhall_<room>.
-# A room without sources is an interface, so that others can link it all the same.
+# A room without sources is an interface, so that others can link it all the same. What a room needs
+# besides stands in cmake/<room>.cmake.
 function(certhall_room room)
   file(GLOB sources CONFIGURE_DEPENDS src/${room}/*.cpp src/${room}/*/*.cpp)
   list(FILTER sources EXCLUDE REGEX "src/main/(main|reader)\\.cpp$")
@@ -12,6 +13,7 @@ function(certhall_room room)
     target_include_directories(certhall_${room} INTERFACE ${CMAKE_SOURCE_DIR}/src)
     target_link_libraries(certhall_${room} INTERFACE ${ARGN})
   endif()
+  include(${room} OPTIONAL)
 endfunction()
 
 # certhall_program(<name> <source> <library>): nothing while the source does not exist.

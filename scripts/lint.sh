@@ -28,3 +28,19 @@ deep_lint() {
   say "clang-tidy"
   git ls-files 'src/*.cpp' | xargs -r -n 1 -P "$(nproc)" clang-tidy -p build/dev --quiet
 }
+
+# The contract, the tables in docs/ and the types of the pages come from the code. The tests that
+# compare them write them instead.
+command_gen() {
+  need_packages build test
+  install_npm_for run
+  build_program release
+  local program
+  for program in build/release/unit_*; do
+    [ -x "$program" ] || continue
+    CERTHALL_UPDATE_GOLDEN=1 "$program" --gtest_brief=1 --gtest_filter='Golden.*' ||
+      die "${program##*/} could not write what it compares"
+  done
+  web_script gen
+  say "Review it: git diff"
+}
