@@ -1,0 +1,167 @@
+#include "jobs/runner.h"
+
+#include <algorithm>
+#include <chrono>
+#include <functional>
+
+#include "app/act.h"
+#include "app/authority.h"
+#include "app/identity.h"
+#include "app/shipping.h"
+#include "base/json.h"
+#include "base/log.h"
+
+namespace certhall::jobs {
+namespace {
+
+using namespace std::chrono_literals;
+using app::OutboxItem;
+using app::Transaction;
+
+constexpr auto kLease = 2min;
+constexpr auto kRest = 1s;
+constexpr auto kClocksEvery = 2s;
+constexpr std::int64_t kBatch = 16;
+constexpr std::int64_t kMostAttempts = 12;  // the last one some six hours after the first
+
+std::chrono::milliseconds backoff(std::int64_t attempts) {
+  return std::min<std::chrono::milliseconds>(1s * (std::int64_t{1} << std::min<std::int64_t>(attempts, 12)),
+                                             1h);
+}
+
+std::string member(const Json& payload, std::string_view name) {
+  return std::string(payload.as_object().at(name).as_string());
+}
+
+Status perform(const app::Hall& hall, const Outside& outside, const OutboxItem& item) {
+  ASSIGN_OR_RETURN(payload, parse_json(item.payload));
+  if (item.kind == "sms")
+    return outside.sms.send(item.id.value, member(payload, "mobile"), member(payload, "text"));
+  if (item.kind == "real_name")
+    return app::check_identity(hall, outside.real_name, ApplicationId{member(payload, "application")},
+                               item.id.value);
+  if (item.kind == "courier_order")
+    return app::order_courier(hall, outside.courier, DeliveryId{member(payload, "delivery")});
+  if (item.kind == "crl") return app::publish_crl(hall, member(payload, "issuer"));
+  return fail(ErrorCode::internal, "没有这种任务");
+}
+
+Status attempt(const app::Hall& hall, const Outside& outside, const OutboxItem& item) {
+  try {
+    return perform(hall, outside, item);
+  } catch (const std::exception& error) {
+    return fail(Error{.code = ErrorCode::internal, .message = "", .detail = error.what()});
+  }
+}
+
+void settle(const app::Hall& hall, const OutboxItem& item, const Status& done) {
+  const Timestamp now = hall.clock.now();
+  (void)app::write(hall.store, [&](Transaction& tx) -> Status {
+    if (done) {
+      tx.outbox().finish(item.id, now);
+      return {};
+    }
+    const auto reason = enum_to_text(done.error().code);
+    const bool hopeless = done.error().code == ErrorCode::invalid || item.attempts >= kMostAttempts;
+    if (hopeless)
+      tx.outbox().give_up(item.id, now, reason);
+    else
+      tx.outbox().retry(item.id, now + backoff(item.attempts), reason);
+    return {};
+  });
+  if (!done)
+    log::warning("job.failed", {{"kind", item.kind},
+                                {"subject", item.subject},
+                                {"attempts", item.attempts},
+                                {"code", enum_to_text(done.error().code)},
+                                {"detail", done.error().detail}});
+}
+
+void guarded(std::string_view name, const std::function<Status()>& work) {
+  try {
+    if (const auto done = work(); !done)
+      log::warning("clock.failed", {{"clock", name}, {"detail", done.error().message}});
+  } catch (const std::exception& error) {
+    log::error("clock.failed", {{"clock", name}, {"detail", error.what()}});
+  }
+}
+
+}  // namespace
+
+Runner::Runner(const app::Hall& hall, Outside outside) : hall_(hall), outside_(outside) {}
+
+Runner::~Runner() { stop(); }
+
+void Runner::start() {
+  thread_ = std::thread([this] { loop(); });
+}
+
+void Runner::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wakened_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Runner::wake() {
+  {
+    const std::lock_guard lock(mutex_);
+    awake_ = true;
+  }
+  wakened_.notify_all();
+}
+
+std::int64_t Runner::run_due() {
+  std::int64_t worked = 0;
+  for (;;) {
+    const Timestamp now = hall_.clock.now();
+    std::vector<OutboxItem> items;
+    (void)app::write(hall_.store, [&](Transaction& tx) -> Status {
+      items = tx.outbox().take_due(now, now + kLease, kBatch);
+      return {};
+    });
+    if (items.empty()) return worked;
+    for (const auto& item : items) settle(hall_, item, attempt(hall_, outside_, item));
+    worked += static_cast<std::int64_t>(items.size());
+  }
+}
+
+void Runner::keep_clocks() {
+  const Timestamp now = hall_.clock.now();
+  if (now < next_clocks_) return;
+  next_clocks_ = now + kClocksEvery;
+  guarded("parcels", [&]() -> Status {
+    RETURN_IF_ERROR(app::track_parcels(hall_, outside_.courier));
+    return {};
+  });
+  guarded("crl", [&] { return app::publish_crl_if_due(hall_, app::kIssuing); });
+  guarded("root_crl", [&] { return app::publish_crl_if_due(hall_, app::kRoot); });
+  guarded("responder", [&] { return app::renew_responder_if_due(hall_); });
+  guarded("clean_up", [&] {
+    return app::write(hall_.store, [&](Transaction& tx) -> Status {
+      tx.sessions().erase_expired(now);
+      tx.login_codes().erase_expired(now);
+      tx.limits().erase_expired(now);
+      tx.idempotency().erase_older_than(now - 24h);
+      return {};
+    });
+  });
+}
+
+void Runner::loop() {
+  for (;;) {
+    guarded("outbox", [&]() -> Status {
+      run_due();
+      return {};
+    });
+    keep_clocks();
+    std::unique_lock lock(mutex_);
+    wakened_.wait_for(lock, kRest, [&] { return awake_ || stopping_; });
+    awake_ = false;
+    if (stopping_) return;
+  }
+}
+
+}  // namespace certhall::jobs

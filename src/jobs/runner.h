@@ -1,0 +1,48 @@
+#pragma once
+// The job runner: performs what the outbox holds, and keeps the clocks (lists, parcels, clean-up).
+// Several nodes may run one each: an item is leased before it is worked on.
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "app/hall.h"
+#include "app/ports/outside.h"
+
+namespace certhall::jobs {
+
+struct Outside {
+  app::SmsSender& sms;
+  app::RealNameChecker& real_name;
+  app::Courier& courier;
+};
+
+class Runner {
+ public:
+  Runner(const app::Hall& hall, Outside outside);
+  ~Runner();  // stops
+  Runner(const Runner&) = delete;
+  Runner& operator=(const Runner&) = delete;
+
+  void start();
+  /// Lets the item at hand finish.
+  void stop();
+  /// Something new may be in the outbox. From any thread.
+  void wake();
+  /// Works until nothing is due; for tests and for stop. Returns how many items were worked on.
+  std::int64_t run_due();
+
+ private:
+  void loop();
+  void keep_clocks();
+
+  const app::Hall& hall_;
+  const Outside outside_;
+  Timestamp next_clocks_{};
+  std::mutex mutex_;
+  std::condition_variable wakened_;
+  bool awake_ = false, stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace certhall::jobs
