@@ -1,3 +1,9 @@
-import { createApp, h } from 'vue';
+import '@shared/ui/base.css';
+import './console.css';
 
-createApp({ render: () => h('main', '正在建设') }).mount('#app');
+import { createApp } from 'vue';
+
+import App from './App.vue';
+import { router } from './router';
+
+createApp(App).use(router).mount('#app');

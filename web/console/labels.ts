@@ -1,0 +1,60 @@
+import type { Schemas } from '@shared/api/client';
+
+import type { Role } from './session';
+
+export type Tone = 'plain' | 'good' | 'warn' | 'bad' | 'info';
+
+export interface Label {
+  text: string;
+  tone: Tone;
+}
+
+export const roleNames: Record<Role, string> = {
+  reviewer: '审核员',
+  finance: '财务',
+  producer: '制证员',
+  administrator: '管理员',
+  auditor: '审计员',
+};
+
+export const paymentLabels: Record<Schemas['PaymentStatus'], Label> = {
+  awaiting_transfer: { text: '待汇款', tone: 'plain' },
+  voucher_uploaded: { text: '待核款', tone: 'warn' },
+  confirmed: { text: '已到账', tone: 'good' },
+  refund_due: { text: '待退款', tone: 'bad' },
+  refunded: { text: '已退款', tone: 'plain' },
+  cancelled: { text: '已取消', tone: 'plain' },
+};
+
+export const deliveryLabels: Record<Schemas['DeliveryStatus'], Label> = {
+  pending: { text: '待寄出', tone: 'warn' },
+  ordered: { text: '待揽收', tone: 'info' },
+  in_transit: { text: '运输中', tone: 'info' },
+  signed_for: { text: '已签收', tone: 'good' },
+  sent_back: { text: '已退回', tone: 'bad' },
+};
+
+export const identityLabels: Record<Schemas['IdentityStatus'], Label> = {
+  waiting: { text: '未认证', tone: 'warn' },
+  opened: { text: '认证中', tone: 'info' },
+  verified: { text: '已认证', tone: 'good' },
+  failed: { text: '未通过', tone: 'bad' },
+};
+
+export const decisionLabels: Record<Schemas['ReviewDecision'], Label> = {
+  approve: { text: '通过', tone: 'good' },
+  return_for_correction: { text: '驳回修改', tone: 'warn' },
+  refuse: { text: '拒绝办理', tone: 'bad' },
+};
+
+export const certificateTypes: Record<Schemas['CertificateType'], string> = {
+  organization: '机构证书',
+  organization_person: '机构个人证书',
+  natural_person: '自然人证书',
+};
+
+export const actorKinds: Record<Schemas['ActorKind'], string> = {
+  applicant: '申请人',
+  staff: '员工',
+  system: '系统',
+};

@@ -1,0 +1,91 @@
+import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router';
+
+import { landing, loadSession, type Role, session } from './session';
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    title: string;
+    roles?: Role[]; // absent: the page asks for no role
+    nav?: boolean; // shown in the head
+  }
+}
+
+export const router = createRouter({
+  history: createWebHistory('/console/'),
+  routes: [
+    { path: '/', redirect: () => inside(landing(session.value)) },
+    {
+      path: '/login',
+      component: () => import('./pages/LoginPage.vue'),
+      meta: { title: '员工登录' },
+    },
+    {
+      path: '/enrolment',
+      component: () => import('./pages/EnrolmentPage.vue'),
+      meta: { title: '首次登录设置' },
+    },
+    {
+      path: '/queue',
+      component: () => import('./pages/QueuePage.vue'),
+      meta: { title: '审核队列', roles: ['reviewer', 'finance'], nav: true },
+    },
+    {
+      path: '/applications/:id',
+      component: () => import('./pages/ReviewPage.vue'),
+      props: true,
+      meta: { title: '审核', roles: ['reviewer', 'finance'] },
+    },
+    {
+      path: '/payments',
+      component: () => import('./pages/PaymentsPage.vue'),
+      meta: { title: '款项核对', roles: ['finance'], nav: true },
+    },
+    {
+      path: '/production',
+      component: () => import('./pages/ProductionPage.vue'),
+      meta: { title: '制证与寄送', roles: ['producer'], nav: true },
+    },
+    {
+      path: '/audit',
+      component: () => import('./pages/AuditPage.vue'),
+      meta: { title: '审计记录', roles: ['auditor'], nav: true },
+    },
+    {
+      path: '/administration',
+      component: () => import('./pages/AdministrationPage.vue'),
+      meta: { title: '系统管理', roles: ['administrator'], nav: true },
+    },
+    { path: '/:rest(.*)*', redirect: '/' },
+  ],
+});
+
+/** The router's own paths leave out "/console". */
+function inside(path: string): string {
+  return path.replace(/^\/console/, '');
+}
+
+function allowed(to: RouteLocationNormalized): boolean {
+  const { signed_in, must_enrol, role } = session.value;
+  if (to.path === '/login') return !signed_in;
+  if (to.path === '/enrolment') return signed_in && must_enrol;
+  return signed_in && !must_enrol && role !== undefined && (to.meta.roles?.includes(role) ?? false);
+}
+
+let loaded = false;
+
+router.beforeEach(async (to) => {
+  if (!loaded) {
+    // Without an answer the login page shows; signing in says what is wrong.
+    await loadSession().catch(() => undefined);
+    loaded = true;
+  }
+  if (allowed(to)) return true;
+  const target = inside(landing(session.value));
+  return target === '/login' && to.path !== '/'
+    ? { path: target, query: { next: to.fullPath } }
+    : target;
+});
+
+router.afterEach((to) => {
+  document.title = `${to.meta.title} · 业务管理后台`;
+});
