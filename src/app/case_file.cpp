@@ -60,23 +60,6 @@ CaseFile load_case_file(Transaction& tx, const Hall& hall, domain::Application a
   return file;
 }
 
-std::vector<domain::MaterialRequirement> requirements(domain::CertificateType type) {
-  using domain::MaterialKind;
-  const bool stamped = type != domain::CertificateType::natural_person;
-  std::vector<domain::MaterialRequirement> list{
-      {MaterialKind::application_form, "申请表扫描件",
-       stamped ? "打印申请表,经办人签字并加盖单位公章后扫描或拍照" : "打印申请表并签字后扫描或拍照",
-       stamped}};
-  if (stamped)
-    list.push_back({MaterialKind::business_licence, "营业执照扫描件",
-                    "营业执照原件或复印件,加盖单位公章后扫描或拍照", true});
-  list.push_back({MaterialKind::seal_impression, "数字证书印章采集表",
-                  stamped ? "打印印章采集表,在方框内清晰盖章后扫描或拍照"
-                          : "打印印章采集表,在方框内签名后扫描或拍照",
-                  stamped});
-  return list;
-}
-
 Result<domain::Application> own_application(Transaction& tx, const AccountId& account,
                                             const ApplicationId& id) {
   auto application = tx.applications().find(id);

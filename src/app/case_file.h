@@ -39,9 +39,6 @@ struct CaseFile {
 [[nodiscard]] std::optional<domain::Price> current_price(Transaction& tx, const Hall& hall,
                                                          const domain::Application& application);
 
-/// What an application of this type needs, in the order of the page.
-[[nodiscard]] std::vector<domain::MaterialRequirement> requirements(domain::CertificateType type);
-
 /// The account's own application, otherwise `not_found`.
 [[nodiscard]] Result<domain::Application> own_application(Transaction& tx, const AccountId& account,
                                                           const ApplicationId& id);

@@ -10,6 +10,7 @@
 #include "base/encoding.h"
 #include "domain/identity_workflow.h"
 #include "domain/validation.h"
+#include "print/qr_svg.h"
 
 namespace certhall::app {
 namespace {
@@ -78,8 +79,8 @@ Result<IdentityInvitation> invite_phone(const Hall& hall, const AccountId& accou
         return move(tx, hall, *identity, IdentityEvent::renew_link, applicant(account), {});
       });
   RETURN_IF_ERROR(saved);
-  return IdentityInvitation{.url = hall.settings.public_url + "/phone/i/" + token,
-                            .expires_at = until};
+  const std::string url = hall.settings.public_url + "/phone/i/" + token;
+  return IdentityInvitation{.url = url, .qr_svg = print::qr_svg(url), .expires_at = until};
 }
 
 Result<OpenedLink> open_link(const Hall& hall, std::string_view link_token) {

@@ -15,6 +15,7 @@ inline constexpr std::int64_t kIdentityLinkSeconds = 600;
 
 struct IdentityInvitation {
   std::string url;
+  std::string qr_svg;  // the same as a picture
   Timestamp expires_at;
 };
 /// A fresh single-use link; the one before and the phone that opened it are out.

@@ -7,6 +7,7 @@
 #include "app/application.h"
 #include "base/crypto.h"
 #include "base/encoding.h"
+#include "domain/material_rules.h"
 
 namespace certhall::app {
 namespace {
@@ -103,7 +104,7 @@ Result<CaseFile> upload_material(const Hall& hall, const AccountId& account,
   ASSIGN_OR_RETURN(application, read(hall.store, [&](Transaction& tx) {
                      return own_application(tx, account, id);
                    }));
-  const auto wanted = requirements(application.details.certificate_type);
+  const auto wanted = domain::required_materials(application.details.certificate_type);
   const auto requirement = std::find_if(wanted.begin(), wanted.end(),
                                         [&](const auto& each) { return each.kind == kind; });
   if (requirement == wanted.end())

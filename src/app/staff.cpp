@@ -8,6 +8,8 @@
 #include "app/session.h"
 #include "app/totp.h"
 #include "base/encoding.h"
+#include "base/json.h"
+#include "print/qr_svg.h"
 
 namespace certhall::app {
 namespace {
@@ -146,17 +148,21 @@ std::optional<domain::Staff> find_staff(const Hall& hall, const StaffId& id) {
   return staff;
 }
 
-Result<SecretText> begin_totp(const Hall& hall, const StaffId& id) {
-  SecretText secret{hall.random.bytes(20)};
+Result<TotpOffer> begin_totp(const Hall& hall, const StaffId& id) {
+  const SecretText secret{hall.random.bytes(20)};
+  std::string login;
   RETURN_IF_ERROR(write(hall.store, [&](Transaction& tx) -> Status {
     auto staff = tx.staff().find(id);
     if (!staff || !staff->must_change_password)
       return fail(ErrorCode::wrong_state, "该账号已完成首次登录设置");
     staff->totp_secret = secret;
+    login = staff->login;
     if (!tx.staff().update(*staff)) return stale();
     return {};
   }));
-  return secret;
+  const std::string text = to_base32(secret.reveal());
+  const std::string uri = "otpauth://totp/certhall:" + login + "?secret=" + text + "&issuer=certhall";
+  return TotpOffer{.secret_base32 = text, .uri = uri, .qr_svg = print::qr_svg(uri)};
 }
 
 Result<StaffLogin> enrol_staff(const Hall& hall, const StaffId& id,

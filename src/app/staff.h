@@ -40,7 +40,10 @@ struct StaffLogin {
 [[nodiscard]] std::optional<domain::Staff> find_staff(const Hall& hall, const StaffId& id);
 
 /// A fresh TOTP secret (20 bytes), kept with the account but not in force until enrol_staff().
-[[nodiscard]] Result<SecretText> begin_totp(const Hall& hall, const StaffId& id);
+struct TotpOffer {
+  std::string secret_base32, uri, qr_svg;
+};
+[[nodiscard]] Result<TotpOffer> begin_totp(const Hall& hall, const StaffId& id);
 /// First login: own password, authenticator proven. Ends all other sessions of the account and
 /// gives the token of a new one.
 [[nodiscard]] Result<StaffLogin> enrol_staff(const Hall& hall, const StaffId& id,

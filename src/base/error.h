@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include <boost/describe.hpp>
+
 namespace certhall {
 
 enum class ErrorCode {
@@ -26,6 +28,10 @@ enum class ErrorCode {
   upstream,          // 502 another company's system failed
   unavailable,       // 503 busy or stopping: the same request may be sent again
 };
+
+BOOST_DESCRIBE_ENUM(ErrorCode, malformed, unauthenticated, forbidden, not_found, wrong_state, stale,
+                    duplicate, gone, too_large, unsupported_type, invalid, too_many, internal,
+                    upstream, unavailable)
 
 /// One wrong field. `field` is the JSON path ("agent.id_number"), `message` is Chinese and says
 /// what to do.
