@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/json.h"
 #include "domain/masking.h"
 #include "domain/material_rules.h"
 #include "domain/review_checklist.h"

@@ -1,0 +1,86 @@
+#include "app/sandbox.h"
+
+#include <array>
+
+#include "app/act.h"
+#include "domain/validation.h"
+
+namespace certhall::app {
+
+SandboxWorld sandbox_world(const Hall& hall) {
+  return read(hall.store, [](Transaction& tx) {
+    auto& sandbox = tx.sandbox();
+    return SandboxWorld{.messages = sandbox.messages(100),
+                        .subscribers = sandbox.subscribers(),
+                        .transfers = sandbox.transfers(100),
+                        .parcels = sandbox.parcels(100)};
+  });
+}
+
+Status save_subscriber(const Hall& hall, const SandboxSubscriberRow& row) {
+  std::vector<FieldError> problems;
+  if (const auto problem = domain::check_mobile(row.mobile))
+    problems.push_back({"mobile", *problem});
+  if (const auto problem = domain::check_person_name(row.name))
+    problems.push_back({"name", *problem});
+  if (const auto problem = domain::check_id_number(row.id_number, china_date(hall.clock.now())))
+    problems.push_back({"id_number", *problem});
+  if (!problems.empty()) return fail_fields(std::move(problems));
+  return write(hall.store, [&](Transaction& tx) -> Status {
+    tx.sandbox().put_subscriber(row);
+    return {};
+  });
+}
+
+Status transfer_money(const Hall& hall, std::string_view payer_name, Fen amount,
+                      std::string_view remark) {
+  if (payer_name.empty() || payer_name.size() > 300)
+    return fail_fields({{"payer_name", "请填写付款户名"}});
+  if (amount.value <= 0 || amount.value > 100'000'000)
+    return fail_fields({{"amount", "请填写汇款金额"}});
+  return write(hall.store, [&](Transaction& tx) -> Status {
+    tx.sandbox().add_transfer({.bank_reference = "SB" + hall.random.digits(14),
+                               .payer_name = std::string(payer_name),
+                               .amount = amount,
+                               .remark = std::string(remark.substr(0, 120)),
+                               .at = hall.clock.now()});
+    return {};
+  });
+}
+
+namespace {
+
+struct Stop {
+  std::int64_t code;
+  std::string_view place, text;
+};
+constexpr std::array kStops{
+    Stop{50, "深圳市", "顺丰速运已收取快件"},
+    Stop{30, "深圳市", "快件在【深圳宝安中转场】完成分拣,准备发往下一站"},
+    Stop{31, "长沙市", "快件到达【长沙雨花中转场】"},
+    Stop{44, "长沙市", "快件交给派送员,正在派送途中"},
+    Stop{80, "长沙市", "快件已签收"},
+};
+constexpr Stop kBack{648, "长沙市", "收件人拒收,快件退回寄件人"};
+
+}  // namespace
+
+Status advance_parcel(const Hall& hall, std::string_view waybill, bool send_back) {
+  return act(hall, [&](Transaction& tx) -> Status {
+    auto parcel = tx.sandbox().find_parcel(waybill);
+    if (!parcel) return fail(ErrorCode::not_found, "没有这个运单");
+    const bool ended = !parcel->route.empty() && (parcel->route.back().code == kStops.back().code ||
+                                                  parcel->route.back().code == kBack.code);
+    if (ended) return fail(ErrorCode::wrong_state, "这个快件已签收或已退回");
+    const Stop& stop = send_back ? kBack : kStops.at(parcel->route.size());
+    parcel->route.push_back({.event_id = parcel->waybill + "-" + std::to_string(parcel->route.size()),
+                             .at = hall.clock.now(),
+                             .place = std::string(stop.place),
+                             .text = std::string(stop.text),
+                             .code = stop.code});
+    tx.sandbox().put_parcel(*parcel);
+    return {};
+  });
+}
+
+}  // namespace certhall::app

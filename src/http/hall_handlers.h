@@ -1,0 +1,35 @@
+#pragma once
+// The handlers of all operations, a file for each audience.
+
+#include "app/hall.h"
+#include "http/dispatch.h"
+#include "http/handlers.h"
+
+namespace certhall::http {
+
+void add_portal_handlers(Handlers& handlers, const app::Hall& hall);
+void add_session_handlers(Handlers& handlers, const app::Hall& hall);
+void add_application_handlers(Handlers& handlers, const app::Hall& hall);
+void add_phone_handlers(Handlers& handlers, const app::Hall& hall);
+void add_staff_handlers(Handlers& handlers, const app::Hall& hall);
+void add_console_handlers(Handlers& handlers, const app::Hall& hall);
+void add_station_handlers(Handlers& handlers, const app::Hall& hall);
+void add_sandbox_handlers(Handlers& handlers, const app::Hall& hall);
+
+/// All of the above; those of the sandbox where the settings say so.
+[[nodiscard]] Handlers hall_handlers(const app::Hall& hall);
+/// OCSP, CRLs and CA certificates, and health.
+[[nodiscard]] std::vector<RawEndpoint> status_endpoints(const app::Hall& hall);
+
+/// Sessions of the hall, for the dispatcher.
+class HallSessions final : public SessionLookup {
+ public:
+  explicit HallSessions(const app::Hall& hall) : hall_(hall) {}
+  std::optional<Caller> find(SessionKind kind, std::string_view token_digest,
+                             Timestamp now) override;
+
+ private:
+  const app::Hall& hall_;
+};
+
+}  // namespace certhall::http

@@ -1,0 +1,113 @@
+#include "api/portal_dto.h"
+#include "app/authority.h"
+#include "app/handover.h"
+#include "app/issuance.h"
+#include "domain/price.h"
+#include "http/hall_handlers.h"
+
+namespace certhall::http {
+namespace {
+
+using api::Empty;
+using api::PortalService;
+
+api::PortalView portal(const app::Settings& settings) {
+  return {.name = settings.portal_name,
+          .services = {{PortalService::apply, "CA证书办理", "首次办理企业数字证书", true},
+                       {PortalService::replace, "CA证书补办", "介质损坏或遗失后补办", false},
+                       {PortalService::change, "CA证书变更", "单位名称等信息变更", false},
+                       {PortalService::unlock, "CA证书解锁", "PIN 码输错被锁定", false},
+                       {PortalService::renew, "CA证书更新", "证书到期前续期", false},
+                       {PortalService::query, "CA证书查询", "查询证书真伪与状态", true}},
+          .vendors = {{settings.vendor_code, settings.company_name,
+                       "全程网上办理,一个工作日内审核,证书邮寄到家", settings.hotline}}};
+}
+
+api::CatalogueView catalogue(const app::Hall& hall) {
+  return app::read(hall.store, [&](app::Transaction& tx) {
+    api::CatalogueView view{.relying_applications = tx.catalogue().relying_applications(),
+                            .prices = {}};
+    const auto lists = tx.catalogue().price_lists();
+    const Date today = china_date(hall.clock.now());
+    for (const auto& relying : view.relying_applications)
+      for (const auto type : relying.certificate_types)
+        if (const auto list = domain::price_list_in_force(lists, relying.code, type, today))
+          view.prices.push_back(*list);
+    return view;
+  });
+}
+
+Result<api::PublicCertificate> lookup(const app::Hall& hall, const std::string& serial) {
+  using api::PublicCertificateStatus;
+  const auto found = app::find_certificate(hall, serial);
+  if (!found)
+    return fail(ErrorCode::not_found, "没有找到该序列号的证书:请核对序列号(证书属性中的「序列号」)是否完整");
+  api::PublicCertificate view{.serial = found->serial,
+                              .status = PublicCertificateStatus::good,
+                              .usage = found->usage,
+                              .subject = {},
+                              .issuer = found->issuer,
+                              .not_before = found->not_before,
+                              .not_after = found->not_after,
+                              .revoked_at = {},
+                              .revocation_reason = {}};
+  if (found->publish) view.subject = found->subject;
+  if (found->not_after < hall.clock.now()) view.status = PublicCertificateStatus::expired;
+  if (found->status == domain::CertificateStatus::revoked) {
+    view.status = PublicCertificateStatus::revoked;
+    view.revoked_at = found->revoked_at;
+    view.revocation_reason = found->revocation_reason;
+  }
+  return view;
+}
+
+api::Issuers issuers(const app::Hall& hall) {
+  api::Issuers list;
+  for (const auto name : {app::kIssuing, app::kRoot}) {
+    const std::string text(name);
+    list.issuers.push_back({.name = text,
+                            .subject = pki::to_text(app::load_authority(hall, name).certificate.subject),
+                            .certificate_url = "/ca/" + text + ".cer",
+                            .crl_url = "/crl/" + text + ".crl",
+                            .ocsp_url = "/ocsp",
+                            .chain_url = "/ca/" + text + ".pem"});
+  }
+  return list;
+}
+
+Result<api::Handover> hand_over(const app::Hall& hall, const api::HandoverRequest& in) {
+  if (in.kind != api::HandoverKind::enterprise)
+    return fail_fields({{"kind", "个人证书即将开通,目前请选择企业证书"}});
+  ASSIGN_OR_RETURN(location,
+                   app::make_handover(hall, in.vendor,
+                                      {.organization = {.name = in.organization_name,
+                                                        .credit_code = in.credit_code,
+                                                        .address = in.organization_address},
+                                       .agent_name = in.agent_name,
+                                       .agent_mobile = in.agent_mobile}));
+  return api::Handover{location};
+}
+
+}  // namespace
+
+void add_portal_handlers(Handlers& handlers, const app::Hall& hall) {
+  handlers.add<Empty, api::PortalView>("portal_view", [&](Context&, const Empty&) {
+    return portal(hall.settings);
+  });
+  handlers.add<api::HandoverRequest, api::Handover>(
+      "portal_handover", [&](Context&, const api::HandoverRequest& in) { return hand_over(hall, in); });
+  handlers.add<Empty, api::CatalogueView>(
+      "catalogue_view", [&](Context&, const Empty&) { return catalogue(hall); });
+  handlers.add<Empty, api::ConsentDocuments>("consent_documents", [&](Context&, const Empty&) {
+    return app::read(hall.store, [](app::Transaction& tx) {
+      return api::ConsentDocuments{tx.consents().documents_in_force()};
+    });
+  });
+  handlers.add<Empty, api::PublicCertificate>(
+      "certificate_lookup",
+      [&](Context& context, const Empty&) { return lookup(hall, context.parameter("serial")); });
+  handlers.add<Empty, api::Issuers>("issuer_list",
+                                    [&](Context&, const Empty&) { return issuers(hall); });
+}
+
+}  // namespace certhall::http
