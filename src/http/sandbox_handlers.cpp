@@ -1,0 +1,49 @@
+#include "api/sandbox_dto.h"
+#include "app/sandbox.h"
+#include "http/hall_handlers.h"
+
+namespace certhall::http {
+namespace {
+
+using api::Empty;
+using api::SandboxView;
+
+SandboxView world(const app::Hall& hall) {
+  SandboxView view;
+  const auto world = app::sandbox_world(hall);
+  for (const auto& sms : world.messages)
+    view.messages.push_back({sms.id, sms.mobile, sms.text, sms.at});
+  for (const auto& row : world.subscribers)
+    view.subscribers.push_back({row.mobile, row.name, row.id_number});
+  for (const auto& row : world.transfers)
+    view.transfers.push_back({row.bank_reference, row.payer_name, row.amount, row.remark, row.at});
+  for (const auto& row : world.parcels)
+    view.parcels.push_back({row.waybill, row.recipient, row.route});
+  return view;
+}
+
+Result<SandboxView> after(const app::Hall& hall, const Status& done) {
+  RETURN_IF_ERROR(done);
+  return world(hall);
+}
+
+}  // namespace
+
+void add_sandbox_handlers(Handlers& handlers, const app::Hall& hall) {
+  handlers.add<Empty, SandboxView>("sandbox_view",
+                                   [&](Context&, const Empty&) { return world(hall); });
+  handlers.add<api::SandboxSubscriber, SandboxView>(
+      "sandbox_subscriber_save", [&](Context&, const api::SandboxSubscriber& in) {
+        return after(hall, app::save_subscriber(hall, {in.mobile, in.name, in.id_number}));
+      });
+  handlers.add<api::SandboxTransferRequest, SandboxView>(
+      "sandbox_transfer", [&](Context&, const api::SandboxTransferRequest& in) {
+        return after(hall, app::transfer_money(hall, in.payer_name, in.amount, in.remark));
+      });
+  handlers.add<api::SandboxAdvanceRequest, SandboxView>(
+      "sandbox_parcel_advance", [&](Context&, const api::SandboxAdvanceRequest& in) {
+        return after(hall, app::advance_parcel(hall, in.waybill, in.send_back));
+      });
+}
+
+}  // namespace certhall::http

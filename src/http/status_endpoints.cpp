@@ -1,0 +1,103 @@
+#include "app/authority.h"
+#include "base/encoding.h"
+#include "base/log.h"
+#include "http/hall_handlers.h"
+#include "pki/pem.h"
+
+namespace certhall::http {
+namespace {
+
+constexpr std::uint64_t kOcspBytes = 8192;
+
+Response bytes(std::string body, std::string_view type, std::string_view cache) {
+  Response response{.status = 200, .headers = {}, .body = std::move(body), .route = ""};
+  response.headers.emplace_back("Content-Type", type);
+  response.headers.emplace_back("Cache-Control", cache);
+  return response;
+}
+
+Response nothing(unsigned status) {
+  return {.status = status, .headers = {}, .body = "", .route = ""};
+}
+
+/// "/crl/sm2.crl" → "sm2"; empty where the path does not look so.
+std::string name_between(std::string_view path, std::string_view prefix, std::string_view suffix) {
+  if (!path.starts_with(prefix) || !path.ends_with(suffix) ||
+      path.size() <= prefix.size() + suffix.size())
+    return "";
+  return std::string(path.substr(prefix.size(), path.size() - prefix.size() - suffix.size()));
+}
+
+Response ocsp(const app::Hall& hall, const Request& request) {
+  std::string question = request.body;
+  if (request.method != "POST") {
+    // RFC 6960 appendix A.1: the base64 of the request behind a slash; parse_target has decoded %XX.
+    const auto decoded = from_base64(std::string_view(request.target.path).substr(6));
+    question = decoded.value_or("");
+  }
+  return bytes(app::answer_ocsp(hall, question), "application/ocsp-response", "no-store");
+}
+
+Response crl(const app::Hall& hall, const Request& request) {
+  const std::string issuer = name_between(request.target.path, "/crl/", ".crl");
+  if (issuer.empty()) return nothing(404);
+  const auto list = app::current_crl(hall, issuer);
+  if (!list) return nothing(issuer == app::kIssuing || issuer == app::kRoot ? 503 : 404);
+  return bytes(list->der, "application/pkix-crl", "public, max-age=60");
+}
+
+Response certificate(const app::Hall& hall, const Request& request) {
+  const std::string& path = request.target.path;
+  const std::string single = name_between(path, "/ca/", ".cer");
+  const std::string chain = name_between(path, "/ca/", ".pem");
+  const std::string& name = single.empty() ? chain : single;
+  const auto found =
+      app::read(hall.store, [&](app::Transaction& tx) { return tx.authorities().find(name); });
+  if (name.empty() || !found) return nothing(404);
+  if (!single.empty())
+    return bytes(found->certificate, "application/pkix-cert", "public, max-age=3600");
+  std::string pem;
+  for (const auto& each : app::chain_of(hall, name)) pem += pki::to_pem(pki::kPemCertificate, each);
+  return bytes(std::move(pem), "application/pem-certificate-chain", "public, max-age=3600");
+}
+
+Response health(const app::Hall& hall) {
+  try {
+    (void)app::read(hall.store, [](app::Transaction& tx) { return tx.outbox().count_waiting(); });
+    return bytes("ok\n", "text/plain; charset=utf-8", "no-store");
+  } catch (const std::exception& error) {
+    log::error("health.failed", {{"reason", error.what()}});
+    return nothing(503);
+  }
+}
+
+}  // namespace
+
+std::vector<RawEndpoint> status_endpoints(const app::Hall& hall) {
+  return {
+      {.prefix = "/ocsp",
+       .methods = {"GET", "POST"},
+       .body_limit = kOcspBytes,
+       .answer = [&hall](const Request& request) { return ocsp(hall, request); }},
+      {.prefix = "/crl/",
+       .answer = [&hall](const Request& request) { return crl(hall, request); }},
+      {.prefix = "/ca/",
+       .answer = [&hall](const Request& request) { return certificate(hall, request); }},
+      {.prefix = "/health", .answer = [&hall](const Request&) { return health(hall); }},
+  };
+}
+
+Handlers hall_handlers(const app::Hall& hall) {
+  Handlers handlers;
+  add_portal_handlers(handlers, hall);
+  add_session_handlers(handlers, hall);
+  add_application_handlers(handlers, hall);
+  add_phone_handlers(handlers, hall);
+  add_staff_handlers(handlers, hall);
+  add_console_handlers(handlers, hall);
+  add_station_handlers(handlers, hall);
+  if (hall.settings.sandbox) add_sandbox_handlers(handlers, hall);
+  return handlers;
+}
+
+}  // namespace certhall::http
