@@ -9,6 +9,7 @@
 #include "pki/crl.h"
 #include "pki/ocsp.h"
 #include "pki/oid.h"
+#include "pki/pem.h"
 
 namespace certhall::app {
 namespace {
@@ -119,6 +120,16 @@ std::vector<std::string> chain_of(const Hall& hall, std::string_view issuing) {
     return 0;
   });
   return chain;
+}
+
+std::string chain_pem(const Hall& hall, std::string_view issuing) {
+  std::string pem;
+  for (const auto& each : chain_of(hall, issuing)) pem += pki::to_pem(pki::kPemCertificate, each);
+  return pem;
+}
+
+std::string subject_text(const Hall& hall, std::string_view name) {
+  return pki::to_text(load_authority(hall, name).certificate.subject);
 }
 
 namespace {

@@ -37,6 +37,9 @@ struct LoadedAuthority {
 [[nodiscard]] LoadedAuthority load_authority(const Hall& hall, std::string_view name);
 /// Leaf to root, DER: what a station writes and people download.
 [[nodiscard]] std::vector<std::string> chain_of(const Hall& hall, std::string_view issuing);
+[[nodiscard]] std::string chain_pem(const Hall& hall, std::string_view issuing);
+/// RFC 4514 text.
+[[nodiscard]] std::string subject_text(const Hall& hall, std::string_view name);
 
 // Revocation lists. Valid for a day, made anew after half of it and at once after a revocation.
 

@@ -66,7 +66,7 @@ api::Issuers issuers(const app::Hall& hall) {
   for (const auto name : {app::kIssuing, app::kRoot}) {
     const std::string text(name);
     list.issuers.push_back({.name = text,
-                            .subject = pki::to_text(app::load_authority(hall, name).certificate.subject),
+                            .subject = app::subject_text(hall, name),
                             .certificate_url = "/ca/" + text + ".cer",
                             .crl_url = "/crl/" + text + ".crl",
                             .ocsp_url = "/ocsp",

@@ -2,7 +2,6 @@
 #include "base/encoding.h"
 #include "base/log.h"
 #include "http/hall_handlers.h"
-#include "pki/pem.h"
 
 namespace certhall::http {
 namespace {
@@ -56,9 +55,7 @@ Response certificate(const app::Hall& hall, const Request& request) {
   if (name.empty() || !found) return nothing(404);
   if (!single.empty())
     return bytes(found->certificate, "application/pkix-cert", "public, max-age=3600");
-  std::string pem;
-  for (const auto& each : app::chain_of(hall, name)) pem += pki::to_pem(pki::kPemCertificate, each);
-  return bytes(std::move(pem), "application/pem-certificate-chain", "public, max-age=3600");
+  return bytes(app::chain_pem(hall, name), "application/pem-certificate-chain", "public, max-age=3600");
 }
 
 Response health(const app::Hall& hall) {

@@ -1,0 +1,31 @@
+#include "adapters/objects/folder_files.h"
+
+#include <stdexcept>
+
+#include "base/files.h"
+
+namespace certhall::adapters {
+
+FolderFiles::FolderFiles(std::filesystem::path folder, const Sealer& sealer)
+    : folder_(std::move(folder)), sealer_(sealer) {
+  std::filesystem::create_directories(folder_);
+}
+
+std::filesystem::path FolderFiles::path_of(const ObjectId& id) const {
+  // The last two characters are random, so the sub-folders fill evenly.
+  return folder_ / id.value.substr(id.value.size() - 2) / id.value;
+}
+
+void FolderFiles::put(const ObjectId& id, std::string_view bytes) {
+  const auto path = path_of(id);
+  std::filesystem::create_directories(path.parent_path());
+  write_file_durably(path, sealer_.seal(bytes, "object/" + id.value));
+}
+
+std::string FolderFiles::get(const ObjectId& id) {
+  const auto sealed = read_file(path_of(id));
+  if (!sealed) throw std::runtime_error("a file of the file store is missing: " + id.value);
+  return sealer_.open(*sealed, "object/" + id.value);
+}
+
+}  // namespace certhall::adapters

@@ -1,0 +1,25 @@
+#pragma once
+// The file store in a folder: each file sealed, in one of 256 sub-folders.
+
+#include <filesystem>
+
+#include "app/ports/files.h"
+#include "base/sealer.h"
+
+namespace certhall::adapters {
+
+class FolderFiles final : public app::FileStore {
+ public:
+  FolderFiles(std::filesystem::path folder, const Sealer& sealer);
+
+  void put(const ObjectId& id, std::string_view bytes) override;
+  [[nodiscard]] std::string get(const ObjectId& id) override;
+
+ private:
+  [[nodiscard]] std::filesystem::path path_of(const ObjectId& id) const;
+
+  const std::filesystem::path folder_;
+  const Sealer& sealer_;
+};
+
+}  // namespace certhall::adapters
