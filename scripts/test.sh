@@ -45,14 +45,14 @@ test_service() {
   suite service-asan tests/run-service.sh sqlite --asan
 }
 test_browser() { suite browser tests/run-browser.sh; }
-test_conformance() { suite conformance tests/run-conformance.sh; }
+test_conformance() { suite conformance tests/conformance/run.sh; }
 
 unit_programs() {
   local program found=no
   for program in build/"$1"/unit_*; do
-    [ "${program##*/}" != unit_tidy ] && [ -x "$program" ] && [ -f "$program" ] || continue
+    if [ "${program##*/}" = unit_tidy ] || [ ! -f "$program" ]; then continue; fi
     found=yes
-    suite "$1-${program##*/}" "$program" --gtest_brief=0
+    suite "$1-${program##*/}" "$program"
   done
   [ $found = yes ] || suite "$1-unit" false
 }

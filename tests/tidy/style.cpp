@@ -113,11 +113,12 @@ std::vector<Finding> check_sizes(const SourceFile& file) {
     findings.push_back({file.path, std::to_string(lines.size()) +
                                        " lines: give one of its subjects a file of its own"});
   }
+  const std::size_t widest = is_web(file) ? kWidestWebLine : kWidestLine;
   bool table = false;  // whoever switches the formatter off keeps the columns of a table
   for (std::size_t i = 0; i < lines.size(); ++i) {
     if (lines[i].find("clang-format o") != std::string_view::npos) table = !table;
     const std::size_t width = to_code_points(lines[i]).size();
-    if (width > (table ? kWidestTable : kWidestLine)) {
+    if (width > (table ? kWidestTable : widest)) {
       findings.push_back(finding_at(file, i + 1, std::to_string(width) + " columns: break it"));
     }
     if (!is_utf8(lines[i])) findings.push_back(finding_at(file, i + 1, "not UTF-8"));

@@ -10,7 +10,8 @@ namespace certhall::tidy {
 constexpr std::size_t kMostLinesOfAFile = 600;
 constexpr std::size_t kMostLinesOfAFunction = 70;
 constexpr std::size_t kWidestLine = 100;
-constexpr std::size_t kWidestTable = 160;  // between `clang-format off` and `on`
+constexpr std::size_t kWidestWebLine = 120;  // 100 is the aim, which attributes in templates miss
+constexpr std::size_t kWidestTable = 160;    // between `clang-format off` and `on`
 
 [[nodiscard]] std::vector<Finding> check_sizes(const SourceFile& file);
 /// Functions are found by their braces: what stands before `{` ends like a function's head.
