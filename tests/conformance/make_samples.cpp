@@ -133,12 +133,15 @@ class SampleMaker {
     CrlBuilder builder(head);
     builder.add({revoked_, now_ - kHour, RevocationReason::key_compromise});
     write("issuing.crl", std::move(builder).sign(issuing_));
+    head.next_update = now_ - std::chrono::seconds{1};
+    write("stale.crl", CrlBuilder(head).sign(issuing_));
   }
 
   void make_answers() {
     const OcspIssuer issuer(authority_);
     const std::string nonce = random_.bytes(32);
-    const auto answer = [&](std::string_view serial, CertificateStatus status, Digest digest) {
+    const auto answer = [&](std::string_view serial, CertificateStatus status, Digest digest,
+                            Timestamp this_update) {
       const CertId id = issuer.cert_id(serial, digest);
       const auto request = required(parse_ocsp_request(build_ocsp_request({id}, nonce)));
       return build_ocsp_response({.produced_at = now_,
@@ -146,16 +149,17 @@ class SampleMaker {
                                                  .status = status,
                                                  .revoked_at = now_ - kHour,
                                                  .reason = RevocationReason::key_compromise,
-                                                 .this_update = now_,
-                                                 .next_update = now_ + kHour}},
+                                                 .this_update = this_update,
+                                                 .next_update = this_update + kHour}},
                                   .nonce = request.nonce},
                                  responder_, hierarchy_.responder, plan_.sm2_parameters);
     };
     const std::string stranger = new_serial(1, random_);
-    write("ocsp-good.der", answer(good_, CertificateStatus::good, Digest::sha1));
-    write("ocsp-good-sm3.der", answer(good_, CertificateStatus::good, Digest::sm3));
-    write("ocsp-revoked.der", answer(revoked_, CertificateStatus::revoked, Digest::sha256));
-    write("ocsp-unknown.der", answer(stranger, CertificateStatus::unknown, Digest::sha1));
+    write("ocsp-good.der", answer(good_, CertificateStatus::good, Digest::sha1, now_));
+    write("ocsp-good-sm3.der", answer(good_, CertificateStatus::good, Digest::sm3, now_));
+    write("ocsp-revoked.der", answer(revoked_, CertificateStatus::revoked, Digest::sha256, now_));
+    write("ocsp-unknown.der", answer(stranger, CertificateStatus::unknown, Digest::sha1, now_));
+    write("ocsp-stale.der", answer(good_, CertificateStatus::good, Digest::sha1, now_ - 2 * kHour));
     write("ocsp-request.der", build_ocsp_request({issuer.cert_id(good_, Digest::sha1)}, nonce));
     write("serials.txt",
           "good " + good_ + "\nrevoked " + revoked_ + "\nunknown " + stranger + "\n");
