@@ -32,9 +32,12 @@ void add_people(Table& table, const ApplicationForm& form) {
 
 std::string declaration(const ApplicationForm& form) {
   const std::string we = form.organization ? "本单位" : "本人";
-  return "1. " + we + "保证以上信息及所附材料真实、准确、完整，并承担由此产生的法律责任。\n2. " + we +
-         "已阅读并同意《电子认证服务协议》《个人信息保护政策》及有关授权书，依法保管和使用数字证书、"
-         "证书介质及其 PIN 码，不转借他人使用。\n3. 证书信息发生变化，或者证书介质遗失、PIN 码泄露的，"
+  return "1. " + we + "保证以上信息及所附材料真实、准确、完整，并承担由此产生的法律责任。\n2. " +
+         we +
+         "已阅读并同意《电子认证服务协议》《个人信息保护政策》及有关授权书，依法保管和使用数字证书"
+         "、"
+         "证书介质及其 PIN 码，不转借他人使用。\n3. 证书信息发生变化，或者证书介质遗失、PIN "
+         "码泄露的，"
          "将立即通知发证机构办理变更或注销。" +
          (form.organization ? "\n4. 本单位授权上述经办人办理本次证书业务，并接收与证书有关的信息。"
                             : "");
@@ -82,10 +85,11 @@ std::string render_application_form(const ApplicationForm& form) {
 
   const double end = table.draw(page, top, kContentBottom - kSignatureHeight);
   draw_signatures(page, form, end, std::min(kSignatureHeight, kContentBottom - end));
-  draw_foot(page, form.head,
-            form.organization
-                ? "请用 A4 纸打印，经办人签字并加盖单位公章后扫描或拍照上传；二维码请勿折叠、遮挡或盖章。"
-                : "请用 A4 纸打印，申请人签字后扫描或拍照上传；二维码请勿折叠或遮挡。");
+  draw_foot(
+      page, form.head,
+      form.organization
+          ? "请用 A4 纸打印，经办人签字并加盖单位公章后扫描或拍照上传；二维码请勿折叠、遮挡或盖章。"
+          : "请用 A4 纸打印，申请人签字后扫描或拍照上传；二维码请勿折叠或遮挡。");
   return page.finish();
 }
 

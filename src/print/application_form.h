@@ -41,9 +41,9 @@ struct ApplicationForm {
   std::string years;                // 1年
   std::string amount;               // 350.00元
   std::string amount_parts;         // 证书费200.00元、介质费100.00元、签章费50.00元
-  std::optional<FormOrganization> organization;   // none: a natural person's form
+  std::optional<FormOrganization> organization;    // none: a natural person's form
   std::optional<FormPerson> legal_representative;  // none: a natural person's form
-  FormPerson agent;  // 经办人; on a natural person's form 申请人
+  FormPerson agent;              // 经办人; on a natural person's form 申请人
   std::string delivery_address;  // 湖南省长沙市岳麓区…
   std::string postcode;
   bool invoice_wanted = true;

@@ -33,8 +33,7 @@ void draw_foot(Page& page, const Letterhead& head, std::string_view note) {
   page.text(note, kMargin, y, kTableWidth, style);
   page.text(head.number + " · 第 " + std::to_string(head.version) + " 版", kMargin, y + 4.2, 90,
             style);
-  page.text("客户服务热线：" + head.hotline, kMargin + 90, y + 4.2, kTableWidth - 90,
-            right(style));
+  page.text("客户服务热线：" + head.hotline, kMargin + 90, y + 4.2, kTableWidth - 90, right(style));
 }
 
 }  // namespace certhall::print

@@ -23,6 +23,7 @@ using Surface = std::unique_ptr<cairo_surface_t, Deleter<cairo_surface_destroy>>
 using Cairo = std::unique_ptr<cairo_t, Deleter<cairo_destroy>>;
 using Layout = std::unique_ptr<PangoLayout, Deleter<g_object_unref>>;
 using Font = std::unique_ptr<PangoFontDescription, Deleter<pango_font_description_free>>;
+using Attributes = std::unique_ptr<PangoAttrList, Deleter<pango_attr_list_unref>>;
 using Options = std::unique_ptr<cairo_font_options_t, Deleter<cairo_font_options_destroy>>;
 using CString = std::unique_ptr<char, Deleter<g_free>>;
 using Qr = std::unique_ptr<QRcode, Deleter<QRcode_free>>;
@@ -70,6 +71,9 @@ struct Page::Drawing {
       pango_layout_set_height(layout.get(), -style.most_lines);
       pango_layout_set_ellipsize(layout.get(), PANGO_ELLIPSIZE_END);
     }
+    Attributes attributes(pango_attr_list_new());
+    pango_attr_list_insert(attributes.get(), pango_attr_insert_hyphens_new(FALSE));
+    pango_layout_set_attributes(layout.get(), attributes.get());
     const CString valid(g_utf8_make_valid(text.data(), static_cast<gssize>(text.size())));
     pango_layout_set_text(layout.get(), valid.get(), -1);
     return layout;
@@ -81,9 +85,8 @@ struct Page::Drawing {
 Page::Page(std::string_view title, std::string_view author, Timestamp created_at)
     : drawing_(std::make_unique<Drawing>()) {
   auto& drawing = *drawing_;
-  drawing.surface.reset(cairo_pdf_surface_create_for_stream(append, &drawing.bytes,
-                                                            kPageWidth * kPointsPerMm,
-                                                            kPageHeight * kPointsPerMm));
+  drawing.surface.reset(cairo_pdf_surface_create_for_stream(
+      append, &drawing.bytes, kPageWidth * kPointsPerMm, kPageHeight * kPointsPerMm));
   auto* surface = drawing.surface.get();
   cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, std::string(title).c_str());
   cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_AUTHOR, std::string(author).c_str());
@@ -136,8 +139,7 @@ void Page::fill(double x, double y, double width, double height, double grey) {
   cairo_fill(drawing_->cairo.get());
 }
 
-void Page::dashed_box(double x, double y, double width, double height, double radius,
-                      double grey) {
+void Page::dashed_box(double x, double y, double width, double height, double radius, double grey) {
   auto* cairo = drawing_->cairo.get();
   constexpr double kDashes[] = {1.6, 1.2};
   constexpr double kQuarter = std::numbers::pi / 2;

@@ -18,8 +18,8 @@ struct TextStyle {
   double points = 10;
   bool bold = false;
   Align align = Align::left;
-  double grey = 0;        // 0 black, 1 white
-  int most_lines = 0;     // what does not fit ends in "…"; 0: as many as it takes
+  double grey = 0;     // 0 black, 1 white
+  int most_lines = 0;  // what does not fit ends in "…"; 0: as many as it takes
   double line_spacing = 1;
 };
 

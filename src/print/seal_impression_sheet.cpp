@@ -40,7 +40,8 @@ void draw_boxes(Page& page, const SealImpressionSheet& sheet, double top) {
   }
   const double half = kTableWidth / 2;
   const Area seal{kMargin, top, half, kBoxHeight};
-  draw_caption(page, seal, "单位公章", "虚线圆直径 50 mm，用于对正；印章中心对准圆心，实际大小不限");
+  draw_caption(page, seal, "单位公章",
+               "虚线圆直径 50 mm，用于对正；印章中心对准圆心，实际大小不限");
   draw_round(page, seal, 50);
   const Area legal{kMargin + half, top, half, kBoxHeight};
   draw_caption(page, legal, "法定代表人章", "虚线框边长 30 mm，用于对正；没有法定代表人章的可不盖");
@@ -61,7 +62,9 @@ std::string instructions(const SealImpressionSheet& sheet) {
     return "1. 本表所采集的手写签名仅用于制作申请人的电子签名图样。\n"
            "2. 请用 A4 白纸按原尺寸打印，扫描分辨率不低于 300 dpi（彩色）。\n"
            "3. 拍照上传的，请在光线均匀处正对纸面拍摄，四角完整、字迹清晰。";
-  return "1. 请提供与在公安机关备案的印章式样、规格完全相同的印章印模，使用红色印泥，端正、清晰、完整。\n"
+  return "1. "
+         "请提供与在公安机关备案的印章式样、规格完全相同的印章印模，使用红色印泥，端正、清晰、完整"
+         "。\n"
          "2. 印模请盖在空白处，不得与文字、表格线重叠，不得重复盖印；盖印不清的请重新打印本表。\n"
          "3. 请用 A4 白纸按原尺寸打印，扫描分辨率不低于 300 dpi（彩色）；"
          "拍照上传的，请在光线均匀处正对纸面拍摄，四角完整。\n"
@@ -89,8 +92,8 @@ std::string render_seal_impression_sheet(const SealImpressionSheet& sheet) {
   draw_boxes(page, sheet, y);
   y += kBoxHeight;
   page.box(kMargin, y, kTableWidth, 22, 0.4);
-  page.text(sheet.natural_person ? "申请人（签字）：" : "经办人（签字）：", kMargin + 3, y + 8.5, 80,
-            {.points = 10.5});
+  page.text(sheet.natural_person ? "申请人（签字）：" : "经办人（签字）：", kMargin + 3, y + 8.5,
+            80, {.points = 10.5});
   page.text("日期：            年      月      日", kMargin + 90, y + 8.5, kTableWidth - 95,
             {.points = 10.5, .align = Align::right});
   draw_ruler(page, kMargin, y + 32);

@@ -9,9 +9,9 @@ namespace certhall::print {
 
 struct SealImpressionSheet {
   Letterhead head;
-  bool natural_person = false;      // then one box, for the handwritten signature
-  std::string applicant_name;       // the organization, or the person
-  std::string id_kind;              // 统一社会信用代码
+  bool natural_person = false;  // then one box, for the handwritten signature
+  std::string applicant_name;   // the organization, or the person
+  std::string id_kind;          // 统一社会信用代码
   std::string id_number;
   std::string legal_representative;  // empty for a natural person
   std::string agent_name;

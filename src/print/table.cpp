@@ -39,9 +39,8 @@ void Table::row(std::string label, std::string value) {
 }
 
 void Table::row(std::string label, std::string value, std::string label2, std::string value2) {
-  rows_.push_back({Kind::row,
-                   {{std::move(label), std::move(value)},
-                    {std::move(label2), std::move(value2)}}});
+  rows_.push_back(
+      {Kind::row, {{std::move(label), std::move(value)}, {std::move(label2), std::move(value2)}}});
 }
 
 void Table::paragraph(std::string text) {
@@ -71,8 +70,8 @@ double Table::height(Page& page, const Row& row, const Setting& setting) const {
 double Table::draw(Page& page, double top, double bottom) const {
   std::vector<double> heights(rows_.size());
   // The last setting cuts every value at three lines: only absurd input gets there.
-  for (const auto setting : {Setting{1}, Setting{0.92}, Setting{0.84}, Setting{0.76},
-                             Setting{0.68}, Setting{0.5, 3}}) {
+  for (const auto setting : {Setting{1}, Setting{0.92}, Setting{0.84}, Setting{0.76}, Setting{0.68},
+                             Setting{0.6}, Setting{0.5, 3}}) {
     std::ranges::transform(rows_, heights.begin(),
                            [&](const Row& row) { return height(page, row, setting); });
     double total = std::accumulate(heights.begin(), heights.end(), 0.0);

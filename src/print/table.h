@@ -37,8 +37,7 @@ class Table {
     int most_lines = 0;
   };
   double height(Page& page, const Row& row, const Setting& setting) const;
-  void draw_row(Page& page, const Row& row, double y, double height,
-                const Setting& setting) const;
+  void draw_row(Page& page, const Row& row, double y, double height, const Setting& setting) const;
 
   std::vector<Row> rows_;
 };

@@ -15,7 +15,7 @@ namespace {
 constexpr int kSearchSide = 800;
 constexpr int kCardWidth = 1284, kCardHeight = 810;  // 15 pixels per millimetre of ID-1
 constexpr double kAspect = 85.6 / 54.0;
-constexpr double kLeastShare = 0.12;  // of the photo
+constexpr double kLeastShare = 0.12, kMostShare = 0.97;  // of the photo
 
 using Quad = std::array<cv::Point2f, 4>;
 
@@ -46,13 +46,14 @@ std::optional<Quad> largest_quad(const cv::Mat& edges) {
   std::vector<std::vector<cv::Point>> contours;
   cv::findContours(edges, contours, cv::RETR_EXTERNAL, cv::CHAIN_APPROX_SIMPLE);
   std::optional<Quad> best;
-  double best_area = kLeastShare * static_cast<double>(edges.total());
+  const auto photo = static_cast<double>(edges.total());
+  double best_area = kLeastShare * photo;
   for (const auto& contour : contours) {
     std::vector<cv::Point> hull, corners;
     cv::convexHull(contour, hull);
     cv::approxPolyDP(hull, corners, 0.03 * cv::arcLength(hull, true), true);
     const double area = cv::contourArea(corners);
-    if (corners.size() != 4 || area < best_area) continue;
+    if (corners.size() != 4 || area < best_area || area > kMostShare * photo) continue;
     const auto quad = in_order(corners);
     if (!looks_like_card(quad)) continue;
     best = quad;

@@ -1,9 +1,12 @@
 #include <opencv2/imgproc.hpp>
+#include <optional>
+#include <stdexcept>
 #include <utility>
 #include <vector>
 
 #include "reading/card_picture.h"
 #include "reading/id_card_text.h"
+#include "reading/ocr_engine.h"
 #include "reading/picture.h"
 #include "reading/reader.h"
 #include "reading/sharpness.h"
@@ -48,7 +51,8 @@ std::vector<TextRow> rows_of_front(Look& look) {
   const auto width = static_cast<float>(look.picture.cols);
   const auto height = static_cast<float>(look.picture.rows);
   std::erase_if(look.lines, [&](const TextLine& line) {
-    return line.box.x > 0.62F * width && line.box.y + line.box.height < 0.8F * height;
+    return line.box.x + line.box.width / 2 > 0.62F * width &&
+           line.box.y + line.box.height < 0.8F * height;
   });
   return to_rows(std::move(look.lines));
 }
@@ -62,20 +66,39 @@ tl::unexpected<Error> not_this_side(const Look& look, const cv::Mat& photo, bool
   if (sharpness.blank || sharpness.value < kLeastSharpness)
     return fail(ErrorCode::invalid,
                 "照片太模糊：请在光线充足处对准身份证、持稳手机、避免反光后重拍");
-  return fail(ErrorCode::invalid, "没有认出身份证" + wanted +
-                                      "：请把身份证放平、占满取景框、四角完整、避免反光后重拍");
+  return fail(ErrorCode::invalid,
+              "没有认出身份证" + wanted + "：请把身份证放平、占满取景框、四角完整、避免反光后重拍");
+}
+
+std::optional<OcrEngine> load_engine(const OcrFiles& files, std::string& why_not) try {
+  if (files.models.empty() || files.onnxruntime.empty()) {
+    why_not = "not configured";
+    return std::nullopt;
+  }
+  return OcrEngine(files);
+} catch (const std::runtime_error& error) {
+  why_not = error.what();
+  return std::nullopt;
 }
 
 }  // namespace
 
+std::string why_no_text(const OcrFiles& files) {
+  std::string reason;
+  (void)load_engine(files, reason);
+  return reason;
+}
+
 Result<app::IdCardReading> read_id_card(std::string_view bytes, app::CardSide side,
-                                        const OcrEngine* engine) {
+                                        const OcrFiles& files) {
   ASSIGN_OR_RETURN(upload, load_upload(bytes, {}));
   if (upload.type == FileType::pdf)
     return fail(ErrorCode::unsupported_type, "请上传身份证的照片（JPG 或 PNG)，不要上传 PDF");
   const cv::Mat& photo = upload.pages.front();
   app::IdCardReading card;
-  if (engine == nullptr) {
+  std::string reason;  // told once, when the program starts
+  const auto engine = load_engine(files, reason);
+  if (!engine) {
     card.text_available = false;
     card.jpeg = encode_jpeg(reduce(photo, kReadingSide), kCardQuality);
     return card;

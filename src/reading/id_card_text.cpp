@@ -75,9 +75,9 @@ void complete_from_number(IdCardReading& card) {
   if (card.sex.text.empty())
     card.sex = {(number.text[16] - '0') % 2 == 1 ? "男" : "女", number.confidence};
   if (card.birth.text.empty())
-    card.birth = {to_date(number.text.substr(6, 4), number.text.substr(10, 2),
-                          number.text.substr(12, 2)),
-                  number.confidence};
+    card.birth = {
+        to_date(number.text.substr(6, 4), number.text.substr(10, 2), number.text.substr(12, 2)),
+        number.confidence};
 }
 
 /// From the row with 住址 (or the one after 出生, when only its value was found) to the number.
@@ -85,15 +85,15 @@ void parse_address(const std::vector<TextRow>& rows, IdCardReading& card) {
   const auto birth = std::ranges::find_if(rows, [](const TextRow& row) {
     return has(row, "出生") || (has(row, "年") && has(row, "月") && has(row, "日"));
   });
-  auto row = birth != rows.end() ? birth + 1 : std::ranges::find_if(rows, [](const TextRow& r) {
-    return has(r, "住址");
-  });
+  auto row = birth != rows.end()
+                 ? birth + 1
+                 : std::ranges::find_if(rows, [](const TextRow& r) { return has(r, "住址"); });
   card.address.confidence = 1;
   for (; row != rows.end() && !has(*row, "号码") && find_number(row->text).empty(); ++row) {
     // The label's own line may stand between two lines of the address.
-    card.address.text += has(*row, "住址") ? row->text.substr(0, row->text.find("住址")) +
-                                                behind(*row, "住址")
-                                          : row->text;
+    card.address.text += has(*row, "住址")
+                             ? row->text.substr(0, row->text.find("住址")) + behind(*row, "住址")
+                             : row->text;
     card.address.confidence = std::min(card.address.confidence, row->confidence);
   }
   if (card.address.text.empty()) card.address.confidence = 0;
@@ -131,9 +131,10 @@ CardLooks which_side(const std::vector<TextRow>& rows) {
       return std::ranges::any_of(rows, [&](const TextRow& row) { return has(row, word); });
     });
   };
-  const bool number = std::ranges::any_of(
-      rows, [](const TextRow& row) { return !find_number(row.text).empty(); });
-  if (count(kFront) + (number ? 1 : 0) >= 2) return CardLooks::front;
+  const bool number =
+      std::ranges::any_of(rows, [](const TextRow& row) { return !find_number(row.text).empty(); });
+  // Three, because an application form also has names and numbers.
+  if (count(kFront) + (number ? 1 : 0) >= 3) return CardLooks::front;
   return count(kBack) >= 2 ? CardLooks::back : CardLooks::nothing;
 }
 
@@ -148,8 +149,8 @@ void parse_front(const std::vector<TextRow>& rows, IdCardReading& card) {
 }
 
 void parse_back(const std::vector<TextRow>& rows, IdCardReading& card) {
-  static const std::regex kTerm(
-      R"(([0-9]{4})\.?([0-9]{2})\.?([0-9]{2})[^0-9]{1,3}(([0-9]{4})\.?([0-9]{2})\.?([0-9]{2})|长期))");
+  static const std::regex kTerm(R"(([0-9]{4})\.?([0-9]{2})\.?([0-9]{2})[^0-9]{1,3})"
+                                R"((([0-9]{4})\.?([0-9]{2})\.?([0-9]{2})|长期))");
   for (const auto& row : rows) {
     if (auto authority = behind(row, "签发机关"); !authority.empty())
       card.authority = {std::move(authority), row.confidence};

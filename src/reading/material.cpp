@@ -31,8 +31,7 @@ app::PagePreview preview(const cv::Mat& page) {
 
 }  // namespace
 
-Result<app::MaterialReading> check_material(std::string_view bytes,
-                                            std::string_view claimed_type) {
+Result<app::MaterialReading> check_material(std::string_view bytes, std::string_view claimed_type) {
   ASSIGN_OR_RETURN(upload, load_upload(bytes, claimed_type));
   app::MaterialReading reading{.media_type = std::string(media_type(upload.type))};
   for (const auto& page : upload.pages) {

@@ -18,6 +18,8 @@ constexpr std::array kDetectionDeviation{0.229F, 0.224F, 0.225F};
 constexpr float kTextThreshold = 0.3F;
 constexpr double kBoxThreshold = 0.5;
 constexpr double kUnclip = 1.6;
+constexpr double kLeastConfidence = 0.6;  // below it, guilloche and portraits turn into letters
+constexpr std::size_t kMostLines = 40;    // a card has a dozen
 constexpr int kLineHeight = 48;
 constexpr int kLeastLineWidth = 320;
 constexpr int kMostLineWidth = 2400;
@@ -83,31 +85,31 @@ OcrEngine::OcrEngine(const OcrFiles& files)
 
 std::vector<TextLine> OcrEngine::read(const cv::Mat& picture) const {
   std::vector<TextLine> lines;
-  for (const auto& box : find_lines(picture)) {
+  const auto boxes = find_lines(picture);
+  if (boxes.size() > kMostLines) return lines;
+  for (const auto& box : boxes) {
     TextLine line{.box = box.boundingRect2f()};
     recognise(cut_out(picture, box), line);
-    if (!line.text.empty()) lines.push_back(std::move(line));
+    if (!line.text.empty() && line.confidence >= kLeastConfidence) lines.push_back(std::move(line));
   }
   return lines;
 }
 
 std::vector<cv::RotatedRect> OcrEngine::find_lines(const cv::Mat& picture) const {
-  const double scale = std::min(1.0, static_cast<double>(kDetectionSide) /
-                                         std::max(picture.cols, picture.rows));
+  const double scale =
+      std::min(1.0, static_cast<double>(kDetectionSide) / std::max(picture.cols, picture.rows));
   const auto rounded = [&](int side) {
     return std::max(1, cvRound(side * scale / kDetectionStep)) * kDetectionStep;
   };
   cv::Mat small;
-  cv::resize(picture, small, {rounded(picture.cols), rounded(picture.rows)}, 0, 0,
-             cv::INTER_AREA);
+  cv::resize(picture, small, {rounded(picture.cols), rounded(picture.rows)}, 0, 0, cv::INTER_AREA);
   auto answer = detection_.run(to_tensor(small, small.cols, [](uchar value, int channel) {
     const auto c = static_cast<std::size_t>(channel);
     return (static_cast<float>(value) / 255 - kDetectionMean[c]) / kDetectionDeviation[c];
   }));
   const cv::Mat map(small.size(), CV_32FC1, answer.values.data());
   std::vector<std::vector<cv::Point>> contours;
-  cv::findContours(cv::Mat(map > kTextThreshold), contours, cv::RETR_LIST,
-                   cv::CHAIN_APPROX_SIMPLE);
+  cv::findContours(cv::Mat(map > kTextThreshold), contours, cv::RETR_LIST, cv::CHAIN_APPROX_SIMPLE);
   std::vector<cv::RotatedRect> boxes;
   const auto x_scale = static_cast<float>(picture.cols) / static_cast<float>(small.cols);
   const auto y_scale = static_cast<float>(picture.rows) / static_cast<float>(small.rows);
@@ -116,8 +118,8 @@ std::vector<cv::RotatedRect> OcrEngine::find_lines(const cv::Mat& picture) const
     if (std::min(box.size.width, box.size.height) < 3) continue;
     if (mean_inside(map, contour) < kBoxThreshold) continue;
     // The map shows the kernels of the lines; this gives back what training took off them.
-    const float margin = static_cast<float>(box.size.area() * kUnclip /
-                                            (2 * (box.size.width + box.size.height)));
+    const float margin =
+        static_cast<float>(box.size.area() * kUnclip / (2 * (box.size.width + box.size.height)));
     box.size.width = (box.size.width + 2 * margin) * x_scale;
     box.size.height = (box.size.height + 2 * margin) * y_scale;
     box.center = {box.center.x * x_scale, box.center.y * y_scale};

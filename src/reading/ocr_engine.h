@@ -6,13 +6,9 @@
 #include <vector>
 
 #include "reading/onnx_runtime.h"
+#include "reading/reader.h"
 
 namespace certhall::reading {
-
-struct OcrFiles {
-  std::string models;       // the folder with the ONNX files and ppocr_keys_v1.txt
-  std::string onnxruntime;  // libonnxruntime.so
-};
 
 struct TextLine {
   std::string text;
@@ -25,7 +21,7 @@ class OcrEngine {
   /// Throws std::runtime_error where a file is missing.
   explicit OcrEngine(const OcrFiles& files);
   /// The lines of an upright picture (BGR), in no particular order. Text that leans by more than
-  /// 45 degrees is not found.
+  /// 45 degrees is not found; a page with more than forty lines is no card and not read at all.
   [[nodiscard]] std::vector<TextLine> read(const cv::Mat& picture) const;
 
  private:

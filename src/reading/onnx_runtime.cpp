@@ -65,8 +65,7 @@ template <class... Arguments>
 void call(Api api, Slot slot, Arguments... arguments) {
   void* status = call_raw(api, slot, arguments...);
   if (status == nullptr) return;
-  const auto* words =
-      reinterpret_cast<const char* (*)(const void*)>(api[kGetErrorMessage])(status);
+  const auto* words = reinterpret_cast<const char* (*)(const void*)>(api[kGetErrorMessage])(status);
   std::runtime_error error(std::string("ONNX Runtime: ") + words);
   release(api, kReleaseStatus, status);
   throw error;
@@ -117,8 +116,7 @@ OnnxRuntime::OnnxRuntime(const std::string& library_file) {
   // Never closed: it registers clean-up that must find its code when the process ends.
   void* object = dlopen(library_file.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (object == nullptr) throw std::runtime_error(dlerror());
-  const auto get_base =
-      reinterpret_cast<const ApiBase* (*)()>(dlsym(object, "OrtGetApiBase"));
+  const auto get_base = reinterpret_cast<const ApiBase* (*)()>(dlsym(object, "OrtGetApiBase"));
   if (get_base == nullptr) throw std::runtime_error(library_file + " is not ONNX Runtime");
   const auto* base = get_base();
   auto library = std::make_shared<Library>();
@@ -153,10 +151,10 @@ Tensor OnnxModel::run(const Tensor& input) const {
   auto* api = session_->api;
   const auto memory =
       create(api, kCreateCpuMemoryInfo, kReleaseMemoryInfo, kArenaAllocator, kDefaultMemory);
-  const auto value = create(api, kCreateTensorWithDataAsOrtValue, kReleaseValue, memory.get(),
-                            static_cast<const void*>(input.values.data()),
-                            input.values.size() * sizeof(float), input.shape.data(),
-                            input.shape.size(), kFloat);
+  const auto value =
+      create(api, kCreateTensorWithDataAsOrtValue, kReleaseValue, memory.get(),
+             static_cast<const void*>(input.values.data()), input.values.size() * sizeof(float),
+             input.shape.data(), input.shape.size(), kFloat);
   const char* input_name = session_->input.c_str();
   const char* output_name = session_->output.c_str();
   const void* inputs[] = {value.get()};

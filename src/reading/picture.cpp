@@ -25,11 +25,10 @@ Status check_pixels(std::int64_t width, std::int64_t height) {
   if (width <= 0 || height <= 0) return damaged();
   const auto size = std::to_string(width) + "×" + std::to_string(height);
   if (width > kMostPixels || height > kMostPixels || width * height > kMostPixels)
-    return fail(ErrorCode::too_large,
-                "图片有 " + size + " 像素，超过 5000 万像素，请缩小后再上传");
+    return fail(ErrorCode::too_large, "图片有 " + size + " 像素，超过 5000 万像素，请缩小后再上传");
   if (std::min(width, height) < kLeastShortSide || std::max(width, height) < kLeastLongSide)
-    return fail(ErrorCode::invalid, "图片只有 " + size +
-                                        " 像素，看不清文字，请用至少 800×480 像素重新拍照或扫描");
+    return fail(ErrorCode::invalid,
+                "图片只有 " + size + " 像素，看不清文字，请用至少 800×480 像素重新拍照或扫描");
   return {};
 }
 
@@ -57,9 +56,9 @@ Result<cv::Mat> decode_jpeg(std::string_view bytes) {
                 "这是印刷用的 CMYK 图片，请另存为 RGB 颜色的 JPG 后再上传");
   const auto scale = choose_scale(std::max(width, height));
   cv::Mat picture(TJSCALED(height, scale), TJSCALED(width, scale), CV_8UC3);
-  const int status = tjDecompress2(turbo.get(), data_of(bytes), bytes.size(), picture.data,
-                                   picture.cols, static_cast<int>(picture.step), picture.rows,
-                                   TJPF_BGR, 0);
+  const int status =
+      tjDecompress2(turbo.get(), data_of(bytes), bytes.size(), picture.data, picture.cols,
+                    static_cast<int>(picture.step), picture.rows, TJPF_BGR, 0);
   // Warnings about stray bytes are common in photos; only a cut-off file is a damaged one.
   if (status != 0 && (tjGetErrorCode(turbo.get()) == TJERR_FATAL ||
                       std::strstr(tjGetErrorStr2(turbo.get()), "remature") != nullptr))
@@ -76,8 +75,7 @@ Result<cv::Mat> decode_png(std::string_view bytes) {
   image.format = PNG_FORMAT_BGR;
   cv::Mat picture(static_cast<int>(image.height), static_cast<int>(image.width), CV_8UC3);
   const png_color white{255, 255, 255};
-  if (!png_image_finish_read(&image, &white, picture.data, static_cast<int>(picture.step),
-                             nullptr))
+  if (!png_image_finish_read(&image, &white, picture.data, static_cast<int>(picture.step), nullptr))
     return damaged();
   return picture;
 }
@@ -141,7 +139,8 @@ int exif_orientation(std::string_view jpeg) {
   while (at(segment) == 0xFF && at(segment + 1) != 0xE1 && at(segment + 1) != 0xDA)
     segment += 2 + big(segment + 2);
   const std::size_t tiff = segment + 10;
-  if (big(segment) != 0xFFE1 || jpeg.substr(0, tiff).substr(segment + 4) != std::string_view("Exif\0\0", 6))
+  if (big(segment) != 0xFFE1 ||
+      jpeg.substr(0, tiff).substr(segment + 4) != std::string_view("Exif\0\0", 6))
     return 1;
   const bool little = at(tiff) == 'I';
   const auto u16 = [&](std::size_t i) { return little ? at(i + 1) << 8 | at(i) : big(i); };

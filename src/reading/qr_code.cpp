@@ -44,8 +44,7 @@ cv::Mat binarised(const cv::Mat& grey) {
   cv::Mat soft, binary;
   cv::GaussianBlur(grey, soft, {}, 1);
   const int block = std::max(grey.cols, grey.rows) / 30 | 1;
-  cv::adaptiveThreshold(soft, binary, 255, cv::ADAPTIVE_THRESH_MEAN_C, cv::THRESH_BINARY, block,
-                        8);
+  cv::adaptiveThreshold(soft, binary, 255, cv::ADAPTIVE_THRESH_MEAN_C, cv::THRESH_BINARY, block, 8);
   return binary;
 }
 

@@ -22,9 +22,7 @@ constexpr std::array kKnown{
     Known{FileType::pdf, "application/pdf", ".pdf", "PDF 文件"},
 };
 
-const Known& known(FileType type) {
-  return *std::ranges::find(kKnown, type, &Known::type);
-}
+const Known& known(FileType type) { return *std::ranges::find(kKnown, type, &Known::type); }
 
 struct Foreign {
   std::size_t offset;
@@ -34,10 +32,13 @@ struct Foreign {
 // What people really send by mistake, each with the way out.
 const std::array kForeign{
     Foreign{4, "ftyphei",
-            "这是苹果手机的 HEIC 照片，请在手机「设置-相机-格式」中选择「兼容性最佳」后重拍，或截屏后上传"},
+            "这是苹果手机的 HEIC "
+            "照片，请在手机「设置-相机-格式」中选择「兼容性最佳」后重拍，或截屏后上传"},
     Foreign{4, "ftypmif1",
-            "这是苹果手机的 HEIC 照片，请在手机「设置-相机-格式」中选择「兼容性最佳」后重拍，或截屏后上传"},
-    Foreign{0, "PK\x03\x04", "这是 Word、OFD 或压缩文件，请另存为 PDF，或打印后扫描成 JPG、PNG 再上传"},
+            "这是苹果手机的 HEIC "
+            "照片，请在手机「设置-相机-格式」中选择「兼容性最佳」后重拍，或截屏后上传"},
+    Foreign{0, "PK\x03\x04",
+            "这是 Word、OFD 或压缩文件，请另存为 PDF，或打印后扫描成 JPG、PNG 再上传"},
     Foreign{0, "\xD0\xCF\x11\xE0", "这是 Word 或 Excel 文件，请另存为 PDF 后再上传"},
     Foreign{0, "GIF8", "不支持 GIF 图片，请另存为 JPG 或 PNG 后再上传"},
     Foreign{0, "BM", "不支持 BMP 图片，请另存为 JPG 或 PNG 后再上传"},

@@ -97,7 +97,8 @@ void Canvas::arc_text(const std::string& text, double x, double y, double radius
     const std::string one(at, static_cast<std::size_t>(g_utf8_next_char(at) - at));
     cairo_save(cairo_->context);
     cairo_translate(cairo_->context, x, y);
-    cairo_rotate(cairo_->context, (static_cast<double>(i) - static_cast<double>(count - 1) / 2) * step);
+    cairo_rotate(cairo_->context,
+                 (static_cast<double>(i) - static_cast<double>(count - 1) / 2) * step);
     this->text(one, -size / 2, -radius, size, colour, true);
     cairo_restore(cairo_->context);
   }

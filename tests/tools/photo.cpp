@@ -28,8 +28,8 @@ Corners place(cv::Size paper, cv::Size size, const Look& look, cv::RNG& random) 
     const double shift = look.perspective * size.width;
     corners[i] = {static_cast<float>(size.width / 2.0 + x * std::cos(angle) - y * std::sin(angle) +
                                      random.uniform(-shift, shift)),
-                  static_cast<float>(size.height / 2.0 + x * std::sin(angle) +
-                                     y * std::cos(angle) + random.uniform(-shift, shift))};
+                  static_cast<float>(size.height / 2.0 + x * std::sin(angle) + y * std::cos(angle) +
+                                     random.uniform(-shift, shift))};
   }
   return corners;
 }
@@ -67,8 +67,7 @@ cv::Mat photograph(const cv::Mat& paper, cv::Size size, const Look& look, std::u
   const double shrink = std::max(static_cast<double>(size.width) / paper.cols,
                                  static_cast<double>(size.height) / paper.rows);
   cv::Mat source = paper;
-  if (shrink < 0.7)
-    cv::resize(paper, source, {}, shrink, shrink, cv::INTER_AREA);
+  if (shrink < 0.7) cv::resize(paper, source, {}, shrink, shrink, cv::INTER_AREA);
   cv::Mat picture;
   if (look.tilt_degrees == 0 && look.perspective == 0)
     cv::resize(source, picture, size, 0, 0, cv::INTER_AREA);
