@@ -44,9 +44,17 @@ std::string normalise_plain(std::string_view text) {
 
 std::string normalise_code(std::string_view code) {
   auto text = normalise_plain(code);
-  std::erase(text, '-');
   for (char& c : text)
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  return text;
+}
+
+std::string normalise_mobile(std::string_view mobile) {
+  auto text = normalise_plain(mobile);
+  std::erase(text, '-');
+  for (const std::string_view prefix : {"+861", "861"})
+    if (text.size() == prefix.size() + 10 && text.starts_with(prefix))
+      return text.substr(prefix.size() - 1);
   return text;
 }
 
@@ -59,12 +67,12 @@ Details normalise(Details details) {
   auto& legal = details.legal_representative;
   legal.name = normalise_person_name(legal.name);
   legal.id_number = normalise_code(legal.id_number);
-  legal.mobile = normalise_plain(legal.mobile);
+  legal.mobile = normalise_mobile(legal.mobile);
 
   auto& agent = details.agent;
   agent.name = normalise_person_name(agent.name);
   agent.id_number = normalise_code(agent.id_number);
-  agent.mobile = normalise_plain(agent.mobile);
+  agent.mobile = normalise_mobile(agent.mobile);
   agent.email = normalise_plain(agent.email);
 
   auto& delivery = details.delivery;

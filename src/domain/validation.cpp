@@ -50,7 +50,8 @@ bool is_foreign_name(const std::u32string& name) {
   const auto in_between = [](char32_t c) {
     return c == U' ' || c == U'\'' || c == U'.' || c == U'-';
   };
-  return is_letter(name.front()) && (is_letter(name.back()) || name.back() == U'.') &&
+  const std::size_t end = name.size() - (name.back() == U'.' ? 1 : 0);
+  return end > 0 && is_letter(name.front()) && is_letter(name[end - 1]) &&
          std::ranges::all_of(name, [&](char32_t c) { return is_letter(c) || in_between(c); });
 }
 
@@ -125,6 +126,7 @@ Complaint check_credit_code(std::string_view code) {
     return "统一社会信用代码里没有“" + to_utf8(std::u32string(1, c)) +
            "”这个字符(不用字母I、O、S、V、Z),请核对。";
   }
+  if (!all_digits(code.substr(2, 6))) return "统一社会信用代码第3至8位应为数字,请核对。";
   if (credit_check_character(code.substr(0, 17)) != code[17])
     return "统一社会信用代码校验不通过,可能有一位输错了,请对照营业执照核对。";
   return {};
@@ -140,11 +142,10 @@ Complaint check_id_number(std::string_view number, Date today) {
   const Date birth = birth_date(number);
   if (!birth.ok() || birth.year() < std::chrono::year{1900} || birth > today)
     return "身份证号码第7至14位不是有效的出生日期,请核对。";
+  // Compared part by part, so that whoever was born on 29 February comes of age on 1 March.
+  if (birth + std::chrono::years{kLeastAge} > today) return "未满16周岁不能办理,请核对身份证号码。";
   if (id_check_character(number.substr(0, 17)) != number[17])
     return "身份证号码校验不通过,可能有一位输错了,请对照身份证核对。";
-  // Compared part by part, so that whoever was born on 29 February comes of age on 1 March.
-  if (birth + std::chrono::years{kLeastAge} > today)
-    return "须年满16周岁才能办理,请核对身份证号码或更换人员。";
   return {};
 }
 

@@ -26,7 +26,7 @@ using Complaint = std::optional<std::string>;
 [[nodiscard]] Complaint check_person_name(std::string_view name);
 /// 2 to 100 characters.
 [[nodiscard]] Complaint check_organization_name(std::string_view name);
-/// GB 32100-2015: 18 of the alphabet without I O S V Z, the last a check character.
+/// GB 32100-2015: 18 of the alphabet without I O S V Z, digits at 3 to 8, check character.
 [[nodiscard]] Complaint check_credit_code(std::string_view code);
 /// GB 11643-1999: 18 characters, a real date of birth, check character of ISO 7064 MOD 11-2; at
 /// least 16 years old `today`. Area codes are not judged: old ones stay valid for ever.
@@ -55,14 +55,15 @@ using Complaint = std::optional<std::string>;
     const Divisions& divisions, Date today);
 
 /// What a person means by what he typed: blanks around and full-width digits and letters in codes,
-/// lower-case x and credit codes, look-alikes of 「·」; the tax number and invoice title that
-/// follow the organization while they are empty. Changes nothing twice.
+/// lower-case x and credit codes, +86 before a mobile, look-alikes of 「·」; the tax number and
+/// invoice title that follow the organization while they are empty. Changes nothing twice.
 [[nodiscard]] Details normalise(Details details);
 
 // What normalise() does to one field.
 [[nodiscard]] std::string normalise_text(std::string_view text);  // blanks around
 [[nodiscard]] std::string normalise_person_name(std::string_view name);
 [[nodiscard]] std::string normalise_code(std::string_view code);  // half-width, capitals, no blanks
-[[nodiscard]] std::string normalise_plain(std::string_view text);  // half-width, no blanks
+[[nodiscard]] std::string normalise_plain(std::string_view text);     // half-width, no blanks
+[[nodiscard]] std::string normalise_mobile(std::string_view mobile);  // and no +86, no hyphens
 
 }  // namespace certhall::domain

@@ -35,7 +35,7 @@ Complaint check(const std::string& field, const std::string& typed) {
       {"organization_name", [](auto& v) { return check_organization_name(normalise_text(v)); }},
       {"credit_code", [](auto& v) { return check_credit_code(normalise_code(v)); }},
       {"id_number", [](auto& v) { return check_id_number(normalise_code(v), kToday); }},
-      {"mobile", [](auto& v) { return check_mobile(normalise_plain(v)); }},
+      {"mobile", [](auto& v) { return check_mobile(normalise_mobile(v)); }},
       {"email", [](auto& v) { return check_email(normalise_plain(v)); }},
       {"address", [](auto& v) { return check_address(normalise_text(v)); }},
       {"postcode", [](auto& v) { return check_postcode(normalise_plain(v)); }},
@@ -61,7 +61,8 @@ TEST(Normalise, AgreesWithTheVectorsThatThePagesRunToo) {
       {"text", normalise_text},
       {"person_name", normalise_person_name},
       {"code", normalise_code},
-      {"plain", normalise_plain}};
+      {"plain", normalise_plain},
+      {"mobile", normalise_mobile}};
   const auto vectors =
       from_json_text<std::vector<NormaliseVector>>(repository_file("tests/vectors/normalise.json"));
   ASSERT_TRUE(vectors) << vectors.error().message;
@@ -112,7 +113,7 @@ TEST(IdNumber, CountsTheAgeToTheDay) {
   const std::string born_2010_11_23 = "990101201011230015";
   EXPECT_EQ(check_id_number(born_2010_11_23, sample::day("2026-11-23")), std::nullopt);
   EXPECT_EQ(check_id_number(born_2010_11_23, sample::day("2026-11-22")),
-            "须年满16周岁才能办理,请核对身份证号码或更换人员。");
+            "未满16周岁不能办理,请核对身份证号码。");
 }
 
 TEST(IdNumber, LetsThoseOfTheLeapDayComeOfAgeOnTheFirstOfMarch) {
