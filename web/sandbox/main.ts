@@ -1,3 +1,8 @@
-import { createApp, h } from 'vue';
+import '@shared/ui/base.css';
+import './sandbox.css';
 
-createApp({ render: () => h('main', '正在建设') }).mount('#app');
+import { createApp } from 'vue';
+
+import App from './App.vue';
+
+createApp(App).mount('#app');

@@ -45,7 +45,7 @@ export function documentsOf(application: Application): ReviewDocument[] {
     ...materials.filter(({ kind }) => voucher(kind)).map(fromMaterial),
     {
       key: 'printed_form',
-      title: '系统生成的申请表',
+      title: '申请表原稿',
       pages: [],
       pdf: application.form_url,
       missing: application.form_version === 0,

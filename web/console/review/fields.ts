@@ -20,7 +20,7 @@ const kIdKinds: Record<string, string> = { unified_social_credit_code: '统一�
 
 function priceText({ total, parts }: Schemas['Price']): string {
   const made = parts.map(({ name, amount }) => `${name} ${yuanFromFen(amount)}`).join(' + ');
-  return `${yuanFromFen(total)} 元(${made})`;
+  return `${yuanFromFen(total)} 元（${made}）`;
 }
 
 /** What was filled in, in the order of the application form. */
@@ -108,13 +108,13 @@ export function returnableFields(application: Application): Pick<Field, 'path' |
 const kReasons: Record<string, string[]> = {
   application_form: [
     '未加盖单位公章',
-    '图片模糊,看不清内容',
+    '图片模糊，看不清内容',
     '公章名称与机构名称不一致',
     '页面不完整',
     '与系统中填写的内容不一致',
   ],
   business_licence: [
-    '图片模糊,看不清内容',
+    '图片模糊，看不清内容',
     '未加盖单位公章',
     '机构名称与填写的不一致',
     '不是最新的营业执照',

@@ -26,9 +26,9 @@ export const shortcuts: Shortcut[] = [
   { command: 'zoom_out', keys: ['-'], shown: ['-'], about: '缩小' },
   { command: 'fit', keys: ['f', '0'], shown: ['F'], about: '适合窗口' },
   { command: 'rotate', keys: ['r'], shown: ['R'], about: '顺时针旋转' },
-  { command: 'approve', keys: ['a'], shown: ['A'], about: '审核通过(要点须全部勾选)' },
+  { command: 'approve', keys: ['a'], shown: ['A'], about: '审核通过（要点须全部勾选）' },
   { command: 'return', keys: ['x'], shown: ['X'], about: '驳回修改' },
-  { command: 'next', keys: ['n'], shown: ['N'], about: '跳到下一单,不作处理' },
+  { command: 'next', keys: ['n'], shown: ['N'], about: '跳到下一单，不作处理' },
   { command: 'help', keys: ['?', '\uff1f'], shown: ['?'], about: '显示本说明' },
 ];
 
