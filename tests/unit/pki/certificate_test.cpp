@@ -235,6 +235,16 @@ TEST(Lint, RefusesBytesThatAreNoCertificateToBe) {
   EXPECT_FALSE(lint_request(broken)) << "invalid UTF-8";
 }
 
+TEST(Lint, NoticesASubjectKeyIdentifierOfAnotherKey) {
+  SampleAuthority authority(Algorithm::sm2_sm3);
+  const TbsRequest request = authority.request();
+  std::string tbs = build_tbs(request);
+  const auto at = tbs.find(authority.subscriber.public_key().key_id());
+  ASSERT_NE(at, std::string::npos);
+  tbs[at] = static_cast<char>(tbs[at] ^ 1);
+  EXPECT_TRUE(finds(lint(tbs, request.profile, request.issuer), "subject_key_identifier"));
+}
+
 TEST(Lint, RefusesARootWithAnothersKey) {
   SampleAuthority authority(Algorithm::sm2_sm3);
   TbsRequest request = authority.request();
