@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
-import { VantResolver } from '@vant/auto-import-resolver';
 import vue from '@vitejs/plugin-vue';
 import components from 'unplugin-vue-components/vite';
 import { ElementPlusResolver } from 'unplugin-vue-components/resolvers';
@@ -38,7 +37,7 @@ export default defineConfig({
     components({
       dirs: [],
       dts: false,
-      resolvers: [ElementPlusResolver({ importStyle: 'css' }), VantResolver()],
+      resolvers: [ElementPlusResolver({ importStyle: 'css' })],
     }),
     compress(),
   ],

@@ -1,3 +1,6 @@
-import { createApp, h } from 'vue';
+import { createApp } from 'vue';
 
-createApp({ render: () => h('main', '正在建设') }).mount('#app');
+import '@shared/ui/base.css';
+import PhoneApp from './PhoneApp.vue';
+
+createApp(PhoneApp).mount('#app');

@@ -1,3 +1,7 @@
-import { createApp, h } from 'vue';
+import { createApp } from 'vue';
 
-createApp({ render: () => h('main', '正在建设') }).mount('#app');
+import '@shared/ui/base.css';
+import PortalApp from './PortalApp.vue';
+import { router } from './router';
+
+createApp(PortalApp).use(router).mount('#app');

@@ -1,0 +1,29 @@
+import { createRouter, createWebHistory } from 'vue-router';
+
+import HomePage from './pages/HomePage.vue';
+
+export const kPortalName = '湖南省CA证书与电子签章资源共享平台';
+
+export const router = createRouter({
+  history: createWebHistory('/'),
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  routes: [
+    { path: '/', meta: { title: '' }, component: HomePage },
+    { path: '/apply', meta: { title: 'CA证书办理' }, component: () => import('./pages/ApplyPage.vue') },
+    { path: '/query', meta: { title: 'CA证书查询' }, component: () => import('./pages/QueryPage.vue') },
+    { path: '/help', meta: { title: '常见问题' }, component: () => import('./pages/HelpPage.vue') },
+    {
+      path: '/service/:code',
+      props: true,
+      meta: { title: '业务办理' },
+      component: () => import('./pages/ServicePage.vue'),
+    },
+    { path: '/:rest(.*)', redirect: '/' },
+  ],
+});
+
+router.afterEach((to, from) => {
+  const title = String(to.meta.title ?? '');
+  document.title = title ? `${title} - ${kPortalName}` : kPortalName;
+  if (from.matched.length && to.path !== from.path) document.getElementById('content')?.focus();
+});
