@@ -1,0 +1,42 @@
+#pragma once
+// A token in a folder: keys sealed under a key that comes from the PIN (argon2id), so that the wrong
+// PIN opens nothing; six wrong PINs in a row lock it.
+
+#include <filesystem>
+#include <optional>
+
+#include "app/ports/token.h"
+#include "base/random.h"
+#include "pki/key.h"
+
+namespace certhall::adapters {
+
+class FolderToken final : public app::Token {
+ public:
+  static constexpr int kTries = 6;
+
+  FolderToken(std::filesystem::path folder, Random& random);
+
+  [[nodiscard]] std::string serial() const override;
+  Result<std::string> initialise(const SecretText& pin, const SecretText& so_pin) override;
+  Status login(const SecretText& pin) override;
+  Status import(const app::TokenContents& contents, std::string_view enveloped_key) override;
+  Result<app::TokenContents> read() override;
+  Result<std::string> sign(std::string_view message) override;
+  Result<SecretText> decrypt(std::string_view cipher) override;
+
+ private:
+  [[nodiscard]] std::string key_from(const SecretText& pin, std::string_view salt) const;
+  void keep(std::string_view name, std::string_view secret);
+  [[nodiscard]] std::optional<SecretText> open(std::string_view name,
+                                               std::string_view token_key) const;
+  [[nodiscard]] Result<pki::PrivateKey> private_key(std::string_view name) const;
+  [[nodiscard]] int tries_left() const;
+  void set_tries_left(int tries);
+
+  const std::filesystem::path folder_;
+  Random& random_;
+  SecretText token_key_;  // empty: not logged in
+};
+
+}  // namespace certhall::adapters

@@ -1,0 +1,19 @@
+#pragma once
+// What `certhall` can be told to do. Each answers the process's exit status.
+
+#include <string>
+
+#include "domain/staff.h"
+#include "main/config.h"
+
+namespace certhall {
+
+/// Serves until SIGINT or SIGTERM.
+int serve(Config config);
+/// Makes an account and prints its one-time password once.
+int add_staff_account(const Config& config, const std::string& login, const std::string& name,
+                      domain::Role role);
+/// Reads the whole audit chain: 0 when it is whole, 1 when it is damaged.
+int verify_audit_chain(const Config& config);
+
+}  // namespace certhall

@@ -1,0 +1,44 @@
+#pragma once
+// The configuration: one commented TOML file, every key with a default that serves the demo.
+
+#include <string>
+#include <vector>
+
+#include "app/hall.h"
+#include "base/result.h"
+
+namespace certhall {
+
+struct Config {
+  std::string mode = "demo";
+  std::string data = "./var";
+  std::string share;  // data files that come with the program; empty: beside the sources
+  std::string web = "web/dist";
+  std::string address = "127.0.0.1";
+  std::int64_t port = 8080;
+  std::string public_url;
+  std::string status_url;
+  std::string database;
+  std::string tls_certificate;
+  std::string tls_key;
+  std::string reader;
+  std::string models;
+  std::string onnxruntime;
+  bool allow_unjailed = false;
+  std::string log_level = "info";
+  std::string bank_account_name = "深圳市电子商务安全证书管理有限公司(演示)";
+  std::string bank_account_number = "0000 0000 0000 0000 001";
+  std::string bank_name = "示例银行深圳分行";
+  std::int64_t instance = 1;
+};
+
+/// Reads the file over the defaults. `invalid` names the key: unknown, or of another type.
+[[nodiscard]] Status read_config(Config& config, const std::string& path);
+/// What does not go together, in Chinese; in production mode no sandbox is accepted.
+[[nodiscard]] Status check_config(const Config& config);
+/// The commented example: config/certhall.example.toml.
+[[nodiscard]] std::string example_config();
+
+[[nodiscard]] app::Settings settings_of(const Config& config);
+
+}  // namespace certhall

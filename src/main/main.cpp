@@ -1,0 +1,100 @@
+#include <exception>
+#include <iostream>
+
+#include <CLI/CLI.hpp>
+
+#include "base/json.h"
+#include "main/commands.h"
+#include "main/station.h"
+
+using namespace certhall;
+
+namespace {
+
+/// Command line over file over defaults: the file is read before the options are set.
+std::string config_path(int argc, char** argv) {
+  for (int i = 1; i + 1 < argc; ++i)
+    if (std::string_view(argv[i]) == "--config") return argv[i + 1];
+  return "";
+}
+
+void add_common(CLI::App& command, Config& config, std::string& path) {
+  command.add_option("--config", path, "配置文件(TOML)");
+  command.add_option("--data", config.data, "数据目录")->capture_default_str();
+  command.add_option("--database", config.database, "sqlite:/路径 或 postgresql:连接串");
+}
+
+void add_serve(CLI::App& app, Config& config, std::string& path) {
+  auto* command = app.add_subcommand("serve", "提供网上营业厅服务");
+  add_common(*command, config, path);
+  command->add_option("--address", config.address, "监听地址")->capture_default_str();
+  command->add_option("--port", config.port, "监听端口")->capture_default_str();
+  command->add_option("--web", config.web, "网页目录")->capture_default_str();
+  command->add_option("--public-url", config.public_url, "浏览器与手机访问的地址");
+}
+
+struct StaffOptions {
+  std::string login, name, role = "reviewer";
+};
+
+void add_staff_command(CLI::App& app, Config& config, std::string& path, StaffOptions& options) {
+  auto* staff = app.add_subcommand("staff", "员工账号");
+  auto* add = staff->add_subcommand("add", "新建账号,打印一次性密码");
+  staff->require_subcommand(1);
+  add_common(*add, config, path);
+  add->add_option("--login", options.login, "账号")->required();
+  add->add_option("--name", options.name, "姓名")->required();
+  add->add_option("--role", options.role, "reviewer、finance、producer、administrator 或 auditor");
+}
+
+int run(int argc, char** argv) {
+  Config config;
+  std::string path = config_path(argc, argv);
+  if (!path.empty())
+    if (const auto read = read_config(config, path); !read) {
+      std::cerr << read.error().message << "\n";
+      return 2;
+    }
+  CLI::App app{"certhall:数字证书网上营业厅"};
+  app.require_subcommand(1);
+  add_serve(app, config, path);
+  StaffOptions staff;
+  add_staff_command(app, config, path, staff);
+  auto* audit = app.add_subcommand("audit", "审计记录");
+  audit->require_subcommand(1);
+  add_common(*audit->add_subcommand("verify", "核对整条审计链"), config, path);
+  auto* example = app.add_subcommand("config", "打印带说明的配置样例");
+  StationOptions station;
+  add_station_command(app, station);
+  CLI11_PARSE(app, argc, argv);
+
+  if (example->parsed()) {
+    std::cout << example_config();
+    return 0;
+  }
+  if (app.got_subcommand("station")) return run_station(station);
+  if (const auto good = check_config(config); !good) {
+    std::cerr << good.error().message << "\n";
+    return 2;
+  }
+  if (app.got_subcommand("serve")) return serve(config);
+  if (app.got_subcommand("audit")) return verify_audit_chain(config);
+  const auto role = enum_from_text<domain::Role>(staff.role);
+  if (!role) {
+    std::cerr << "没有角色「" << staff.role
+              << "」:可用 reviewer、finance、producer、administrator、auditor\n";
+    return 2;
+  }
+  return add_staff_account(config, staff.login, staff.name, *role);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& error) {
+    std::cerr << "certhall 无法继续:" << error.what() << "\n";
+    return 1;
+  }
+}

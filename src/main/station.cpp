@@ -1,0 +1,166 @@
+#include "main/station.h"
+
+#include <iostream>
+
+#include <CLI/CLI.hpp>
+
+#include "adapters/token/folder_token.h"
+#include "adapters/web/json_client.h"
+#include "api/staff_dto.h"
+#include "api/station_dto.h"
+#include "app/production.h"
+#include "app/totp.h"
+#include "base/clock.h"
+#include "base/encoding.h"
+#include "base/files.h"
+#include "base/random.h"
+#include "pki/certificate.h"
+
+namespace certhall {
+namespace {
+
+constexpr int kNothingWaits = 3;
+constexpr std::string_view kPinAlphabet = "0123456789";
+constexpr std::size_t kPinDigits = 8, kSoPinDigits = 16;
+
+std::string first_line(const std::string& path) {
+  const auto text = read_file(path);
+  if (!text) throw std::runtime_error("读不到文件 " + path);
+  return text->substr(0, text->find_first_of("\r\n"));
+}
+
+std::string ask(std::string_view what) {
+  std::cerr << what << ":" << std::flush;
+  std::string line;
+  std::getline(std::cin, line);
+  return line;
+}
+
+std::string totp_of(const StationOptions& options) {
+  if (options.totp_secret_file.empty()) return ask("动态口令");
+  const auto secret = from_base32(first_line(options.totp_secret_file));
+  if (!secret) throw std::runtime_error("动态口令密钥文件不是 base32");
+  return app::totp_code(*secret, SystemClock().now().seconds() / 30);
+}
+
+Status sign_in(adapters::JsonClient& hall, const StationOptions& options) {
+  const api::StaffLoginRequest request{
+      .login = options.login,
+      .password = options.password_file.empty() ? ask("密码") : first_line(options.password_file),
+      .totp = totp_of(options)};
+  ASSIGN_OR_RETURN(session, hall.call<api::StaffSessionView>("/api/staff/session", request));
+  if (session.role != domain::Role::producer)
+    return fail(ErrorCode::forbidden, "账号 " + options.login + " 不是制证员");
+  return {};
+}
+
+/// Both certificates are on the token and both keys fit them: signs, and decrypts what is encrypted
+/// to the encryption certificate.
+Result<std::string> verify(app::Token& token, const SecretText& pin,
+                           const app::TokenContents& written, const ApplicationId& id) {
+  RETURN_IF_ERROR(token.login(pin));
+  ASSIGN_OR_RETURN(read_back, token.read());
+  if (read_back.signing_certificate != written.signing_certificate ||
+      read_back.encryption_certificate != written.encryption_certificate)
+    return fail(ErrorCode::invalid, "读回的证书与写入的不一致,请更换介质");
+  ASSIGN_OR_RETURN(encryption, pki::parse_certificate(read_back.encryption_certificate));
+  ASSIGN_OR_RETURN(encryption_key, pki::PublicKey::from_spki(encryption.spki));
+  const std::string probe = "certhall-probe:" + id.value;
+  ASSIGN_OR_RETURN(opened, token.decrypt(encryption_key.encrypt(probe)));
+  if (opened.reveal() != probe) return fail(ErrorCode::invalid, "加密密钥验证失败,请更换介质");
+  return token.sign(app::production_proof_text(id, token.serial()));
+}
+
+Result<api::StationCertificates> request_certificates(adapters::JsonClient& hall,
+                                                      const ApplicationId& id,
+                                                      const std::string& serial,
+                                                      const std::string& csr,
+                                                      const SecretText& pin) {
+  return hall.call<api::StationCertificates>(
+      "/api/station/jobs/" + id.value + "/issue",
+      api::StationIssueRequest{.token_serial = serial,
+                               .csr = to_base64(csr),
+                               .pin = std::string(pin.reveal())});
+}
+
+/// The hall may remember a token that an earlier run did not finish: it is given up first.
+Status abandon_earlier(adapters::JsonClient& hall, const StationOptions& options,
+                       const api::StationJob& job) {
+  const std::filesystem::path note = std::filesystem::path(options.tokens) / (job.number + ".begun");
+  const auto earlier = read_file(note);
+  if (!earlier) return {};
+  std::cout << "上次未完成的介质 " << *earlier << " 作废,其证书将被注销\n";
+  ASSIGN_OR_RETURN(answer, hall.post("/api/station/jobs/" + job.application_id.value + "/abandon",
+                                     to_json_text(api::StationAbandonRequest{*earlier})));
+  (void)answer;
+  std::filesystem::remove(note);
+  return {};
+}
+
+Status produce(adapters::JsonClient& hall, const StationOptions& options,
+               const api::StationJob& job) {
+  SystemRandom random;
+  RETURN_IF_ERROR(abandon_earlier(hall, options, job));
+  const std::string serial = "CH" + random.digits(12);
+  const std::filesystem::path note = std::filesystem::path(options.tokens) / (job.number + ".begun");
+  write_file_durably(note, serial);
+  adapters::FolderToken token(std::filesystem::path(options.tokens) / serial, random);
+  const SecretText pin{random.text(kPinDigits, kPinAlphabet)};
+  const SecretText so_pin{random.text(kSoPinDigits, kPinAlphabet)};
+  std::cout << "1/4 初始化介质 " << serial << ",生成签名密钥\n";
+  ASSIGN_OR_RETURN(csr, token.initialise(pin, so_pin));
+  std::cout << "2/4 申请签名证书与加密证书\n";
+  ASSIGN_OR_RETURN(issued, request_certificates(hall, job.application_id, serial, csr, pin));
+  const app::TokenContents contents{from_base64(issued.signing_certificate).value_or(""),
+                                    from_base64(issued.encryption_certificate).value_or("")};
+  std::cout << "3/4 写入证书与加密密钥\n";
+  RETURN_IF_ERROR(token.import(contents, from_base64(issued.enveloped_key).value_or("")));
+  std::cout << "4/4 读回验证\n";
+  ASSIGN_OR_RETURN(proof, verify(token, pin, contents, job.application_id));
+  ASSIGN_OR_RETURN(done,
+                   hall.call<api::StationDone>(
+                       "/api/station/jobs/" + job.application_id.value + "/complete",
+                       api::StationCompleteRequest{serial, to_base64(proof)}));
+  std::filesystem::remove(note);
+  std::cout << "业务单 " << done.number << " 制证完成,介质 " << serial
+            << ";PIN 码由营业厅以短信发送,本机不保存\n";
+  return {};
+}
+
+Result<int> work(const StationOptions& options) {
+  std::filesystem::create_directories(options.tokens);
+  adapters::JsonClient hall(options.url);
+  RETURN_IF_ERROR(sign_in(hall, options));
+  api::StationClaimRequest request;
+  if (!options.number.empty()) request.number = options.number;
+  ASSIGN_OR_RETURN(claim, hall.call<api::StationClaim>("/api/station/claim", request));
+  if (!claim.job) {
+    std::cout << "没有待制证的业务单\n";
+    return kNothingWaits;
+  }
+  std::cout << "领取业务单 " << claim.job->number << "(" << claim.job->subject_name << ")\n";
+  RETURN_IF_ERROR(produce(hall, options, *claim.job));
+  return 0;
+}
+
+}  // namespace
+
+void add_station_command(CLI::App& app, StationOptions& options) {
+  auto* command = app.add_subcommand("station", "制证台:领取已通过的业务单,制作介质");
+  command->add_option("--url", options.url, "营业厅地址")->capture_default_str();
+  command->add_option("--login", options.login, "制证员账号")->capture_default_str();
+  command->add_option("--password-file", options.password_file, "密码文件;不给则询问");
+  command->add_option("--totp-secret-file", options.totp_secret_file,
+                      "动态口令密钥文件(base32);不给则询问口令");
+  command->add_option("--number", options.number, "业务单编号;不给则取等待最久的一张");
+  command->add_option("--tokens", options.tokens, "介质所在的目录")->capture_default_str();
+}
+
+int run_station(const StationOptions& options) {
+  const auto done = work(options);
+  if (done) return *done;
+  std::cerr << done.error().message << "\n";
+  return 1;
+}
+
+}  // namespace certhall

@@ -1,0 +1,25 @@
+#pragma once
+// `certhall station`: signs in as a producer, takes an approved application, makes its token.
+
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+namespace certhall {
+
+struct StationOptions {
+  std::string url = "http://localhost:8080";
+  std::string login = "producer";
+  std::string password_file;  // first line; empty: asked for
+  std::string totp_secret_file;  // base32; empty: the code is asked for
+  std::string number;            // a certain application; empty: the one that waits longest
+  std::string tokens = "./tokens";
+};
+
+void add_station_command(CLI::App& app, StationOptions& options);
+/// 0: a token was made. 3: no application waits. 1: it did not work; the text says what helps.
+int run_station(const StationOptions& options);
+
+}  // namespace certhall
