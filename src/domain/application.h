@@ -87,7 +87,7 @@ BOOST_DESCRIBE_STRUCT(InvoiceWish, (), (wanted, title, tax_number))
 struct Details {
   CertificateType certificate_type = CertificateType::organization;
   std::int64_t years = 1;  // 1 to 5
-  bool publish = true;     // false: the subscriber does not want to be published (agreement, item 3)
+  bool publish = true;  // false: the subscriber does not want to be published (agreement, item 3)
   Organization organization;
   LegalRepresentative legal_representative;
   Agent agent;
@@ -105,11 +105,11 @@ struct Application {
   AccountId account_id;
   ApplicationKind kind = ApplicationKind::new_application;
   ApplicationStatus status = ApplicationStatus::draft;
-  std::int64_t revision = 1;         // rises with every change; a change names the one it saw
-  std::string relying_application;   // code in the catalogue; empty: not chosen yet
+  std::int64_t revision = 1;        // rises with every change; a change names the one it saw
+  std::string relying_application;  // code in the catalogue; empty: not chosen yet
   Details details;
-  std::int64_t form_version = 0;     // newest printed form; 0: none
-  std::string form_digest;           // of the details as printed: another digest voids the form
+  std::int64_t form_version = 0;  // newest printed form; 0: none
+  std::string form_digest;        // of the details as printed: another digest voids the form
   Timestamp created_at;
   Timestamp updated_at;
   Timestamp submitted_at{};  // 0: not yet in review

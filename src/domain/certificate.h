@@ -40,16 +40,16 @@ struct Certificate {
   CertificateUsage usage = CertificateUsage::signing;
   CertificateStatus status = CertificateStatus::reserved;
   std::int64_t revision = 1;
-  std::string issuer;          // name of the issuing CA ("sm2-2026")
-  std::string serial;          // lower-case hex
-  std::string subject;         // RFC 4514 text
+  std::string issuer;   // name of the issuing CA ("sm2-2026")
+  std::string serial;   // lower-case hex
+  std::string subject;  // RFC 4514 text
   std::string token_serial;
   std::string public_key_digest;  // SHA-256 of the SubjectPublicKeyInfo, hex
   Timestamp not_before;
   Timestamp not_after;
-  std::string tbs;             // exact bytes that are signed
-  std::string der;             // the certificate; empty while reserved
-  bool publish = true;         // false: not found by search (the status still is)
+  std::string tbs;      // exact bytes that are signed
+  std::string der;      // the certificate; empty while reserved
+  bool publish = true;  // false: not found by search (the status still is)
   Timestamp created_at;
   Timestamp revoked_at{};
   RevocationReason revocation_reason = RevocationReason::unspecified;

@@ -11,13 +11,14 @@
 namespace certhall::domain {
 
 struct ConsentDocument {
-  std::string code;     // "guide", "service_agreement", "privacy_policy", "personal_information", "sensitive_information"
+  std::string code;     // "guide", "service_agreement", "privacy_policy", "personal_information",
+                        // "sensitive_information"
   std::string version;  // "2026-11"
   std::string title;    // 《电子认证服务协议》
   std::string body;     // Markdown: headings, paragraphs, numbered lists
   std::string digest;   // SHA-256 of title, a line feed and body, hex
-  bool must_agree = true;   // the guide is only read
-  bool separate = false;    // true: has its own tick (sensitive personal information)
+  bool must_agree = true;  // the guide is only read
+  bool separate = false;   // true: has its own tick (sensitive personal information)
   friend bool operator==(const ConsentDocument&, const ConsentDocument&) = default;
 };
 BOOST_DESCRIBE_STRUCT(ConsentDocument, (),

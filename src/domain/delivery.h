@@ -13,8 +13,8 @@
 namespace certhall::domain {
 
 enum class DeliveryStatus {
-  pending,     // waits for a waybill
-  ordered,     // waybill known, parcel not yet seen by the courier
+  pending,  // waits for a waybill
+  ordered,  // waybill known, parcel not yet seen by the courier
   in_transit,
   signed_for,  // 已签收
   sent_back,   // refused or not found; is sent again with a new waybill
@@ -27,7 +27,8 @@ struct RouteEvent {
   Timestamp at;
   std::string place;
   std::string text;
-  std::int64_t code = 0;  // the courier's opCode: 50 taken, 30/31 on the way, 44 delivering, 80 signed
+  std::int64_t code =
+      0;  // the courier's opCode: 50 taken, 30/31 on the way, 44 delivering, 80 signed
   friend bool operator==(const RouteEvent&, const RouteEvent&) = default;
 };
 BOOST_DESCRIBE_STRUCT(RouteEvent, (), (event_id, at, place, text, code))

@@ -25,18 +25,18 @@ struct Identity {
   ApplicationId application_id;
   IdentityStatus status = IdentityStatus::waiting;
   std::int64_t revision = 1;
-  std::string link_digest;    // of the single-use link; empty once used
-  std::string phone_digest;   // of the phone's own session; empty before the link is opened
-  Timestamp expires_at;       // of link and phone session: ten minutes
-  std::string person_name;    // on the card, as read or corrected
+  std::string link_digest;   // of the single-use link; empty once used
+  std::string phone_digest;  // of the phone's own session; empty before the link is opened
+  Timestamp expires_at;      // of link and phone session: ten minutes
+  std::string person_name;   // on the card, as read or corrected
   std::string person_number;
-  std::string read_name;      // as the machine read it
+  std::string read_name;  // as the machine read it
   std::string read_number;
-  bool corrected = false;     // typed over by hand: the reviewer sees that
+  bool corrected = false;  // typed over by hand: the reviewer sees that
   bool front_taken = false;
   bool back_taken = false;
-  std::string failure;        // Chinese: why, and what helps
-  std::string details_digest; // of the person in the form whom this proves; other person, no proof
+  std::string failure;         // Chinese: why, and what helps
+  std::string details_digest;  // of the person in the form whom this proves; other person, no proof
   std::string provider_reference;  // the real-name provider's request id
   Timestamp updated_at;
   Timestamp verified_at{};

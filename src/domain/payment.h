@@ -21,7 +21,7 @@ enum class PaymentStatus {
   confirmed,          // the money is there, to the fen
   refund_due,         // confirmed, but the application was refused
   refunded,
-  cancelled,          // never paid
+  cancelled,  // never paid
 };
 BOOST_DESCRIBE_ENUM(PaymentStatus, awaiting_transfer, voucher_uploaded, confirmed, refund_due,
                     refunded, cancelled)

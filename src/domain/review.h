@@ -14,7 +14,8 @@ namespace certhall::domain {
 enum class ReviewDecision { approve, return_for_correction, refuse };
 BOOST_DESCRIBE_ENUM(ReviewDecision, approve, return_for_correction, refuse)
 
-/// One thing to mend. `item` is a material's kind, "identity", or a field path ("organization.name").
+/// One thing to mend. `item` is a material's kind, "identity", or a field path
+/// ("organization.name").
 struct ReviewItem {
   std::string item;
   std::string reason;

@@ -32,8 +32,8 @@ struct Staff {
   std::string login;
   std::string name;
   Role role = Role::reviewer;
-  std::string password_hash;   // argon2id
-  SecretText totp_secret;      // raw bytes; empty: not enrolled yet
+  std::string password_hash;        // argon2id
+  SecretText totp_secret;           // raw bytes; empty: not enrolled yet
   std::int64_t totp_last_step = 0;  // a code is good once
   bool must_change_password = true;
   bool enabled = true;
