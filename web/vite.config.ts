@@ -51,6 +51,7 @@ export default defineConfig({
   test: {
     environment: 'happy-dom',
     include: ['**/*.test.ts'],
+    isolate: false,
     server: { deps: { inline: ['element-plus'] } },
   },
 });

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+
+import { fileComplaint } from './upload-rules';
+
+const file = (name: string, type: string, size = 1000) => ({ name, type, size });
+
+test('takes what the hall can read', () => {
+  expect(fileComplaint(file('a.jpg', 'image/jpeg'))).toBeUndefined();
+  expect(fileComplaint(file('a.png', 'image/png'))).toBeUndefined();
+  expect(fileComplaint(file('a.pdf', 'application/pdf'))).toBeUndefined();
+});
+
+test('says how an iPhone takes pictures that others can read', () => {
+  expect(fileComplaint(file('IMG_1.HEIC', 'image/heic'))).toContain('兼容性最佳');
+});
+
+test('refuses the rest by name', () => {
+  expect(fileComplaint(file('a.docx', 'application/msword'))).toContain('JPG、PNG');
+  expect(fileComplaint(file('a.jpg', 'image/jpeg', 0))).toContain('空的');
+  expect(fileComplaint(file('a.jpg', 'image/jpeg', 30 * 1024 * 1024))).toContain('30.0 MB');
+});
