@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# run.sh BUILD_DIR: has foreign implementations judge what certhall signs, in SM2 and in P-256, and
+# run.sh [BUILD_DIR]: has foreign implementations judge what certhall signs, in SM2 and in P-256, and
 # each thing once more with a bit flipped, which all must reject. One line per check; the last one
 # says "N passed, N failed".
 #
@@ -7,7 +7,7 @@
 # looks at all of them, and nextUpdate is compared here.
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-build=${1:?usage: run.sh BUILD_DIR}
+build=${1:-$here/../../build/release}
 samples=$(mktemp -d)
 trap 'rm -rf "$samples"' EXIT
 "$build/conformance_samples" "$samples" || { echo "no samples"; exit 1; }
