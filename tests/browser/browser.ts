@@ -1,0 +1,55 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+
+import { repository } from './programs';
+
+const pictures = join(repository, 'build/screenshots');
+let taken = 0;
+
+export async function openBrowser(): Promise<Browser> {
+  mkdirSync(pictures, { recursive: true });
+  return chromium.launch({
+    executablePath: process.env.CERTHALL_CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+/** What went wrong inside the pages; a healthy journey leaves it empty. */
+export const pageErrors: string[] = [];
+
+function listen(page: Page): void {
+  page.on('pageerror', (error) => pageErrors.push(`${page.url()}: ${error.message}`));
+  page.on('console', (message) => {
+    const text = message.text();
+    if (/Content Security Policy/i.test(text)) pageErrors.push(`${page.url()}: ${text}`);
+  });
+}
+
+/** A person at a computer of his own. */
+export async function atDesk(browser: Browser, baseURL: string): Promise<Page> {
+  const context: BrowserContext = await browser.newContext({
+    baseURL,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    viewport: { width: 1440, height: 900 },
+    acceptDownloads: true,
+  });
+  context.setDefaultTimeout(20_000);
+  context.on('page', listen);
+  return context.newPage();
+}
+
+export async function picture(page: Page, name: string): Promise<void> {
+  taken += 1;
+  const path = join(pictures, `${String(taken).padStart(2, '0')}-${name}.png`);
+  await page.screenshot({ path, fullPage: true, animations: 'disabled' });
+}

@@ -1,0 +1,387 @@
+// One organization's case, from the portal to 「已完成」 and on to the loss report, through the
+// real pages of the real program.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Browser, Page } from 'playwright-core';
+
+import { download, fillDetails, fillPortal, saved, section, uploadMaterial } from './applicant';
+import { atDesk, openBrowser, pageErrors, picture } from './browser';
+import { agent, delivery, legal, organization, relyingApplication } from './people';
+import { certhall, oneTimePasswords, output, renderCard, Service } from './programs';
+import { Sandbox } from './sandbox';
+import * as sms from './sms_texts';
+import { enrol, kPassword, openFromQueue, seesPicture } from './staff';
+
+const service = new Service();
+let browser: Browser;
+let applicant: Page;
+let reviewer: Page;
+let secondReviewer: Page;
+let finance: Page;
+let producer: Page;
+let sandbox: Sandbox;
+
+let producerSecret = '';
+let number = ''; // of the application
+let bankReference = '';
+let pinCode = '';
+let tokenSerial = '';
+
+beforeAll(async () => {
+  await service.start();
+  browser = await openBrowser();
+  applicant = await atDesk(browser, service.url);
+  sandbox = new Sandbox(await atDesk(browser, service.url));
+  await sandbox.open();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await service.stop();
+});
+
+test('first start prints a one-time password for every role; staff set their own', async () => {
+  const accounts = oneTimePasswords(service.printed);
+  const roles = ['reviewer', 'finance', 'producer', 'administrator', 'auditor'];
+  expect(accounts.map(({ login }) => login)).toEqual(roles);
+  const account = (login: string) => accounts.find((each) => each.login === login)!;
+
+  reviewer = await atDesk(browser, service.url);
+  finance = await atDesk(browser, service.url);
+  producer = await atDesk(browser, service.url);
+  await enrol(reviewer, account('reviewer'));
+  await reviewer.getByRole('heading', { name: '审核队列' }).waitFor();
+  await picture(reviewer, 'console-empty-queue');
+  await enrol(finance, account('finance'));
+  await finance.getByRole('heading', { name: '款项核对' }).waitFor();
+  producerSecret = await enrol(producer, account('producer'));
+  await producer.getByRole('heading', { name: '制证与寄送' }).waitFor();
+
+  const [second] = oneTimePasswords(
+    await certhall(
+      ...['staff', 'add', '--data', service.data],
+      ...['--login', 'reviewer2', '--name', '复核乙', '--role', 'reviewer'],
+    ),
+  );
+  expect(second?.login).toBe('reviewer2');
+  secondReviewer = await atDesk(browser, service.url);
+  await enrol(secondReviewer, second!);
+});
+
+test('the portal shows the six services and hands the details over to the hall', async () => {
+  await applicant.goto('/');
+  for (const service of ['办理', '补办', '变更', '解锁', '更新', '查询']) {
+    await applicant.getByRole('link', { name: new RegExp(service) }).first().waitFor();
+  }
+  await picture(applicant, 'portal');
+  await applicant.getByRole('link', { name: '办理证书' }).click();
+  await fillPortal(applicant);
+  await picture(applicant, 'portal-apply');
+  await applicant.getByRole('button', { name: '立即申请' }).click();
+  await applicant.waitForURL(/\/hall\/login/);
+});
+
+test('login by SMS code', async () => {
+  await applicant.getByLabel('手机号码').fill(agent.mobile);
+  await applicant.getByRole('button', { name: '获取验证码' }).click();
+  const text = await sandbox.sms(agent.mobile, '登录验证码');
+  const code = sms.loginCode.exec(text)?.[1];
+  expect(code, text).toBeDefined();
+  await picture(applicant, 'login');
+  await picture(sandbox.page, 'sandbox-login-code');
+  await applicant.getByLabel('短信验证码').fill(code!);
+  await applicant.getByRole('button', { name: '登录' }).click();
+  await applicant.waitForURL(/\/hall\/start/);
+});
+
+test('consent: nothing begins before both ticks', async () => {
+  await applicant.getByRole('heading', { name: '证书新办' }).waitFor();
+  for (const title of ['证书办理指南', '电子认证服务协议', '个人信息保护政策', '敏感个人信息授权书']) {
+    await applicant.getByRole('tab', { name: title }).click();
+    expect((await applicant.getByRole('tabpanel').innerText()).length).toBeGreaterThan(200);
+  }
+  const next = applicant.getByRole('button', { name: '下一步' });
+  const [together, separate] = await applicant.getByRole('checkbox').all();
+  await together!.check();
+  expect(await next.isDisabled()).toBe(true);
+  await separate!.check();
+  await picture(applicant, 'consent');
+  await next.click();
+  await applicant.waitForURL(/\/hall\/applications\/[^/]+\/application/);
+});
+
+test('details: the hand-over is filled in, errors show while typing, a reload loses nothing', async () => {
+  await applicant.getByRole('radio', { name: relyingApplication }).check();
+  await applicant.getByRole('button', { name: /^下一步/ }).click();
+  await applicant.waitForURL(/\/details/);
+  const ofOrganization = section(applicant, '单位信息');
+  expect(await ofOrganization.getByLabel('机构名称').inputValue()).toBe(organization.name);
+  expect(await ofOrganization.getByLabel('统一社会信用代码').inputValue()).toBe(
+    organization.creditCode,
+  );
+  expect(await section(applicant, '经办人信息').getByLabel('移动电话').inputValue()).toBe(
+    agent.mobile,
+  );
+
+  const idNumber = section(applicant, '法人信息').getByLabel('身份证号码');
+  await idNumber.fill(legal.idNumber.replace(/.$/, legal.idNumber.endsWith('8') ? '7' : '8'));
+  await idNumber.blur();
+  await applicant.getByText('身份证号码校验不通过').waitFor();
+
+  await fillDetails(applicant);
+  await section(applicant, '证书信息').getByText('350元/1年').waitFor();
+  await section(applicant, '证书信息').getByText(/证书费200.介质费100.签章费50/).waitFor();
+  expect(await section(applicant, '发票信息').getByLabel('纳税人识别号').inputValue()).toBe(
+    organization.creditCode,
+  );
+  await saved(applicant);
+  await applicant.reload();
+  expect(await section(applicant, '经办人信息').getByLabel('常用联系邮箱').inputValue()).toBe(
+    agent.email,
+  );
+  await picture(applicant, 'details');
+  await applicant.getByRole('button', { name: /^下一步/ }).click();
+  await applicant.waitForURL(/\/form/);
+});
+
+test('the application form as PDF carries everything that was filled in', async () => {
+  await applicant.getByRole('button', { name: /生成申请表/ }).click();
+  await applicant.getByText('申请表已生成').waitFor();
+  await picture(applicant, 'form');
+  await download(applicant, '下载申请表', service.file('form.pdf'));
+  await download(applicant, '下载印章采集表', service.file('seal.pdf'));
+  const text = await output('pdftotext', '-raw', service.file('form.pdf'), '-');
+  const plain = text.replace(/\s+/g, '').replace(/\uff08/g, '(').replace(/\uff09/g, ')');
+  for (const part of [
+    '电子招投标数字证书申请表(通用)',
+    relyingApplication,
+    '新申请',
+    '机构证书',
+    '350.00元',
+    ...Object.values(organization),
+    legal.name,
+    legal.idNumber,
+    legal.mobile,
+    ...Object.values(agent),
+    delivery.address,
+    delivery.postcode,
+  ]) {
+    expect(plain).toContain(part.replace(/\s/g, ''));
+  }
+  number = /HN\d{8}-\d{6}/.exec(plain)?.[0] ?? '';
+  expect(number).not.toBe('');
+  await applicant.getByRole('link', { name: /^下一步/ }).click();
+});
+
+test('materials are judged at once: a wrong paper is refused, stamped scans are taken', async () => {
+  const file = (name: string) => service.file(name);
+  const look = ['--look', 'mild'];
+  const name = ['--name', organization.name];
+  await renderCard(
+    ...['--kind', 'licence', ...name, '--number', organization.creditCode],
+    ...['--legal', legal.name, ...look, '--out', file('licence-plain.jpg')],
+  );
+  const stamped = ['--kind', 'stamped', ...name, ...look];
+  await renderCard(...stamped, '--in', file('form.pdf'), '--out', file('form.jpg'));
+  await renderCard(
+    ...stamped,
+    ...['--in', file('licence-plain.jpg'), '--at', '0.7,0.75', '--out', file('licence.jpg')],
+  );
+  await renderCard(
+    ...stamped,
+    ...['--in', file('seal.pdf'), '--at', '0.28,0.56', '--out', file('seal.jpg')],
+  );
+
+  await uploadMaterial(applicant, '申请表扫描件', file('licence-plain.jpg'), '请重新上传');
+  await picture(applicant, 'material-refused');
+  await uploadMaterial(applicant, '申请表扫描件', file('form.jpg'), '已通过检查');
+  await uploadMaterial(applicant, '营业执照扫描件', file('licence.jpg'), '已通过检查');
+  await uploadMaterial(applicant, '数字证书印章采集表', file('seal.jpg'), '已通过检查');
+  await picture(applicant, 'materials');
+});
+
+test('identity on the phone; the desktop page follows by itself', async () => {
+  await sandbox.register(agent);
+  const qr = applicant.getByAltText('手机身份认证二维码');
+  await qr.waitFor();
+  const link = await applicant.getByRole('link', { name: '就用这台手机认证' }).getAttribute('href');
+  await picture(applicant, 'identity-qr');
+
+  const card = ['--kind', 'id_card', '--look', 'mild', '--name', agent.name];
+  for (const side of ['front', 'back']) {
+    await renderCard(
+      ...card,
+      ...['--side', side, '--number', agent.idNumber, '--out', service.file(`${side}.jpg`)],
+    );
+  }
+  const phone = await sandbox.scan(link!);
+  await phone.getByLabel('拍摄身份证人像面').setInputFiles(service.file('front.jpg'));
+  await phone.getByLabel('拍摄身份证国徽面').setInputFiles(service.file('back.jpg'));
+  await phone.getByRole('heading', { name: '请核对姓名和号码' }).waitFor();
+  expect(await phone.getByLabel('姓名').inputValue()).toBe(agent.name);
+  expect(await phone.getByLabel('身份证号码').inputValue()).toBe(agent.idNumber);
+  await picture(phone, 'phone-check');
+  await phone.getByRole('button', { name: /开始认证/ }).click();
+  await phone.getByRole('heading', { name: '认证通过' }).waitFor();
+  await picture(phone, 'phone-done');
+  const width = await phone.evaluate(() => document.documentElement.scrollWidth);
+  expect(width).toBeLessThanOrEqual(375);
+  await phone.close();
+  await applicant.getByText('已通过实名认证').waitFor();
+});
+
+test('bank transfer with its remark code, and the voucher', async () => {
+  await applicant.getByRole('link', { name: /^下一步/ }).click();
+  await applicant.getByRole('button', { name: /确认用公对公汇款/ }).click();
+  const remark = (await applicant.locator('.remark .value').textContent())?.trim() ?? '';
+  expect(remark).toMatch(/^[0-9A-Z]{8}$/);
+  bankReference = await sandbox.transfer(organization.name, '350.00', remark);
+  expect(bankReference).not.toBe('');
+  await sandbox.receipt(service.file('voucher.png'));
+  await applicant.getByLabel('选择汇款流水单').setInputFiles(service.file('voucher.png'));
+  await picture(applicant, 'payment');
+  await applicant.getByRole('button', { name: '提交审核' }).click();
+  await applicant.getByRole('heading', { name: /等待审核/ }).waitFor();
+  await applicant.getByText(number).first().waitFor();
+  await picture(applicant, 'submitted');
+});
+
+test('finance confirms the money, to the fen', async () => {
+  await finance.goto('/console/payments');
+  await finance.getByText(organization.name).first().waitFor();
+  const amount = finance.getByLabel('到账金额');
+  await amount.fill('349.99');
+  await finance.getByText('与应付金额不符').waitFor();
+  expect(await finance.getByRole('button', { name: '确认到账' }).isDisabled()).toBe(true);
+  await amount.fill('350');
+  await finance.getByLabel('付款人名称').fill(organization.name);
+  await finance.getByLabel('银行流水号').fill(bankReference);
+  await picture(finance, 'console-payment');
+  await finance.getByRole('button', { name: '确认到账' }).click();
+  await finance.getByText('没有待核的款项').waitFor();
+  expect(await sandbox.sms(agent.mobile, '已确认到账')).toBe(sms.paid);
+});
+
+test('the reviewer returns one item with its reason', async () => {
+  await openFromQueue(reviewer, number, '审核');
+  expect(await seesPicture(reviewer)).toBe(true);
+  await picture(reviewer, 'console-review');
+  for (let i = 0; i < 4; i += 1) await reviewer.keyboard.press('j');
+  await reviewer.keyboard.press('x');
+  const dialog = reviewer.getByRole('dialog');
+  await dialog.getByRole('checkbox', { name: '营业执照扫描件' }).check();
+  await dialog.getByRole('button', { name: '未加盖单位公章' }).click();
+  await picture(reviewer, 'console-return');
+  await dialog.getByRole('button', { name: '驳回并短信通知' }).click();
+  await reviewer.getByText(`${number} 已驳回`).waitFor();
+  expect(await sandbox.sms(agent.mobile, '审核驳回')).toBe(
+    sms.returned('营业执照扫描件:未加盖单位公章'),
+  );
+});
+
+test('the applicant sees what to mend, mends it, and submits again', async () => {
+  await applicant.goto('/hall/applications');
+  await applicant.getByRole('link', { name: organization.name }).click();
+  await applicant.getByText('未加盖单位公章').first().waitFor();
+  await picture(applicant, 'returned');
+  await applicant.getByRole('link', { name: /去修改.*营业执照/ }).click();
+  await uploadMaterial(
+    applicant,
+    '营业执照扫描件',
+    service.file('licence.jpg'),
+    '已通过检查',
+  );
+  await applicant.getByRole('link', { name: /回到业务单重新提交/ }).click();
+  await applicant.getByRole('button', { name: '重新提交' }).click();
+  await applicant.getByRole('heading', { name: '待审核' }).waitFor();
+});
+
+test('whoever acted once does not act again; a second reviewer approves', async () => {
+  await openFromQueue(reviewer, number, '查看');
+  expect(await reviewer.getByRole('button', { name: '通过' }).count()).toBe(0);
+
+  await openFromQueue(secondReviewer, number, '审核');
+  const approve = secondReviewer.getByRole('button', { name: '通过', exact: true });
+  expect(await approve.isDisabled()).toBe(true);
+  for (const tick of await secondReviewer.getByRole('checkbox').all()) await tick.check();
+  await picture(secondReviewer, 'console-approve');
+  await approve.click();
+  await secondReviewer.getByText(`${number} 已通过`).waitFor();
+  expect(await sandbox.sms(agent.mobile, '审核通过')).toBe(sms.approved);
+});
+
+test('the station makes the token, and the PIN goes to the agent alone', async () => {
+  writeFileSync(service.file('password'), `${kPassword}\n`);
+  writeFileSync(service.file('totp'), `${producerSecret}\n`);
+  const said = await certhall(
+    ...['station', '--url', service.url, '--login', 'producer', '--number', number],
+    ...['--password-file', service.file('password'), '--totp-secret-file', service.file('totp')],
+    ...['--tokens', service.file('tokens')],
+  );
+  expect(said).toContain('制证完成');
+  tokenSerial = /介质 (CH\d+)/.exec(said)?.[1] ?? '';
+  expect(existsSync(service.file(`tokens/${tokenSerial}`))).toBe(true);
+  const text = await sandbox.sms(agent.mobile, 'PIN码');
+  pinCode = sms.pin(number, tokenSerial).exec(text)?.[1] ?? '';
+  expect(pinCode, text).not.toBe('');
+  expect(said).not.toContain(pinCode);
+});
+
+test('delivery: waybill, courier, signed for, completed', async () => {
+  await producer.goto('/console/production');
+  await producer.getByRole('button', { name: '生成运单' }).click();
+  const waybill = producer.getByText(/^SF\d+$/);
+  await waybill.waitFor();
+  await picture(producer, 'console-delivery');
+  const code = (await waybill.textContent())?.trim() ?? '';
+  expect(await sandbox.sms(agent.mobile, '已寄出')).toBe(sms.shipped(code));
+  expect(await sandbox.deliver(code)).toBeGreaterThan(1);
+  await picture(sandbox.page, 'sandbox-delivered');
+  expect(await sandbox.sms(agent.mobile, '已办理完成')).toBe(sms.completed);
+
+  await applicant.goto('/hall/applications');
+  await applicant.getByRole('link', { name: organization.name }).click();
+  await applicant.getByRole('heading', { name: '已完成' }).waitFor();
+  await picture(applicant, 'completed');
+});
+
+test('the timeline tells every step', async () => {
+  const titles = await applicant
+    .getByRole('region', { name: '办理进度' })
+    .locator('.title')
+    .allTextContents();
+  expect(titles.reverse()).toEqual([
+    '已同意协议并新建业务单',
+    expect.stringContaining('申请表'),
+    '经办人身份认证通过',
+    '选择公对公汇款',
+    '上传汇款流水单,提交审核',
+    '汇款已到账',
+    '审核驳回,待修改',
+    expect.stringContaining('重新提交'),
+    '审核通过',
+    '制证完成',
+    '已寄出',
+    '已签收,办理完成',
+  ]);
+});
+
+test('the auditor reads an unbroken chain, and the PIN is nowhere in it', async () => {
+  const account = oneTimePasswords(service.printed).find(({ login }) => login === 'auditor');
+  const auditor = await atDesk(browser, service.url);
+  await enrol(auditor, account!);
+  await auditor.getByText('校验链完整').waitFor();
+  for (const act of ['application.approve', 'application.return']) {
+    await auditor.getByRole('cell', { name: new RegExp(`^${act}`) }).first().waitFor();
+  }
+  expect(await auditor.content()).not.toContain(pinCode);
+  await picture(auditor, 'console-audit');
+  await certhall('audit', 'verify', '--data', service.data);
+  expect(service.printed).not.toContain(pinCode);
+});
+
+test('no page had an error or broke the content security policy', () => {
+  expect(pageErrors).toEqual([]);
+  expect(readFileSync(service.file('form.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
+});

@@ -1,0 +1,38 @@
+// Staff at the console.
+import type { Page } from 'playwright-core';
+
+import type { OneTimePassword } from './programs';
+import { totp } from './totp';
+
+export const kPassword = '示例口令 correct horse';
+
+/** First login: one-time password, own password, authenticator. Answers the TOTP secret. */
+export async function enrol(page: Page, { login, password }: OneTimePassword): Promise<string> {
+  await page.goto('/console');
+  await page.getByLabel('账号').fill(login);
+  await page.getByLabel('密码', { exact: true }).fill(password);
+  await page.getByRole('button', { name: '登录' }).click();
+  await page.getByAltText('绑定身份验证器的二维码').waitFor();
+  const secret = (await page.getByTestId('totp-secret').textContent())?.replace(/\s/g, '') ?? '';
+  await page.getByLabel('新密码').fill(kPassword);
+  await page.getByLabel('再输一次').fill(kPassword);
+  await page.getByLabel('动态口令').fill(totp(secret));
+  await page.getByRole('button', { name: '完成设置' }).click();
+  await page.getByRole('button', { name: '退出' }).waitFor();
+  await page.waitForURL((url) => !/login|enrolment/.test(url.pathname));
+  return secret;
+}
+
+/** Opens an application from the queue by its number; `act` is what the queue offers. */
+export async function openFromQueue(page: Page, number: string, act: '审核' | '查看') {
+  await page.goto('/console/queue');
+  await page.getByRole('link', { name: `${act} ${number}` }).click();
+  await page.getByRole('region', { name: '材料查看' }).waitFor();
+}
+
+/** The picture in the viewer has been loaded. */
+export async function seesPicture(page: Page): Promise<boolean> {
+  const picture = page.getByRole('region', { name: '材料查看' }).locator('img[draggable="false"]');
+  await picture.waitFor({ state: 'visible' });
+  return picture.evaluate((image: HTMLImageElement) => image.naturalWidth > 0);
+}
