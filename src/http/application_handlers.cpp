@@ -22,7 +22,8 @@ Result<ApplicationView> view(const app::Hall& hall, Result<app::CaseFile> file) 
 }
 
 app::UploadedFile uploaded(const Upload& upload) {
-  return {.bytes = upload.bytes, .claimed_type = upload.content_type, .file_name = upload.file_name};
+  return {
+      .bytes = upload.bytes, .claimed_type = upload.content_type, .file_name = upload.file_name};
 }
 
 api::ApplicationList list(const app::Hall& hall, const AccountId& owner) {
@@ -118,8 +119,7 @@ void add_steps(Handlers& handlers, const app::Hall& hall) {
         });
   handlers.add<api::PaymentRequest, ApplicationView>(
       "payment_choose", [&](Context& context, const api::PaymentRequest& in) {
-        return view(hall,
-                    app::choose_payment(hall, account(context), id_of(context), in.revision));
+        return view(hall, app::choose_payment(hall, account(context), id_of(context), in.revision));
       });
 }
 
@@ -132,8 +132,8 @@ void add_uploads(Handlers& handlers, const app::Hall& hall) {
       });
   handlers.add_upload<ApplicationView>(
       "payment_voucher_upload", [&](Context& context, const Upload& upload) {
-        return view(hall, app::upload_voucher(hall, account(context), id_of(context),
-                                              uploaded(upload)));
+        return view(hall,
+                    app::upload_voucher(hall, account(context), id_of(context), uploaded(upload)));
       });
 }
 

@@ -51,8 +51,8 @@ void add_review(Handlers& handlers, const app::Hall& hall) {
       });
   handlers.add<api::ApproveRequest, ConsoleApplication>(
       "review_approve", [&](Context& context, const api::ApproveRequest& in) {
-        return view(hall, context, app::approve(hall, actor(context), id_of(context), in.revision,
-                                                in.checklist));
+        return view(hall, context,
+                    app::approve(hall, actor(context), id_of(context), in.revision, in.checklist));
       });
   handlers.add<api::ReturnRequest, ConsoleApplication>(
       "review_return", [&](Context& context, const api::ReturnRequest& in) {
@@ -84,14 +84,13 @@ Result<api::FinanceList> finance(const app::Hall& hall, const Status& done) {
 
 void add_finance(Handlers& handlers, const app::Hall& hall) {
   const auto payment = [](const Context& context) { return PaymentId{context.parameter("id")}; };
-  handlers.add<Empty, api::FinanceList>("finance_list", [&](Context&, const Empty&) {
-    return finance(hall, Status{});
-  });
+  handlers.add<Empty, api::FinanceList>(
+      "finance_list", [&](Context&, const Empty&) { return finance(hall, Status{}); });
   handlers.add<api::ConfirmPaymentRequest, api::FinanceList>(
       "payment_confirm", [&hall, payment](Context& context, const api::ConfirmPaymentRequest& in) {
-        return finance(hall, app::confirm_payment(hall, actor(context), payment(context),
-                                                  in.revision,
-                                                  {in.amount, in.payer_name, in.bank_reference}));
+        return finance(hall,
+                       app::confirm_payment(hall, actor(context), payment(context), in.revision,
+                                            {in.amount, in.payer_name, in.bank_reference}));
       });
   handlers.add<api::RejectVoucherRequest, api::FinanceList>(
       "payment_reject", [&hall, payment](Context& context, const api::RejectVoucherRequest& in) {
@@ -100,8 +99,8 @@ void add_finance(Handlers& handlers, const app::Hall& hall) {
       });
   handlers.add<api::RefundedRequest, api::FinanceList>(
       "payment_refunded", [&hall, payment](Context& context, const api::RefundedRequest& in) {
-        return finance(hall, app::record_refund(hall, actor(context), payment(context),
-                                                in.revision, in.bank_reference));
+        return finance(hall, app::record_refund(hall, actor(context), payment(context), in.revision,
+                                                in.bank_reference));
       });
 }
 
@@ -113,8 +112,7 @@ Result<api::AuditPage> audit_page(const app::Hall& hall, const Context& context)
   api::AuditPage view{.entries = {}, .next_before = {}, .chain_intact = page.intact};
   for (const auto& row : page.rows)
     view.entries.push_back(
-        {row.seq, row.at, row.actor.kind, row.actor.id, row.act, row.subject,
-         row.detail});
+        {row.seq, row.at, row.actor.kind, row.actor.id, row.act, row.subject, row.detail});
   if (!page.rows.empty() && page.rows.back().seq > 1) view.next_before = page.rows.back().seq;
   return view;
 }
@@ -135,9 +133,8 @@ void add_console_handlers(Handlers& handlers, const app::Hall& hall) {
                                   in.revision, in.waybill));
         return production_view(app::production_desk(hall), hall.divisions);
       });
-  handlers.add<Empty, api::AuditPage>("audit_page", [&](Context& context, const Empty&) {
-    return audit_page(hall, context);
-  });
+  handlers.add<Empty, api::AuditPage>(
+      "audit_page", [&](Context& context, const Empty&) { return audit_page(hall, context); });
 }
 
 }  // namespace certhall::http

@@ -40,6 +40,12 @@ std::vector<std::string_view> segments_of(std::string_view path) {
   }
 }
 
+/// "/ocsp" and "/ocsp/x" lie below "/ocsp"; "/ocspx" does not.
+bool lies_below(std::string_view path, std::string_view prefix) {
+  if (!path.starts_with(prefix)) return false;
+  return prefix.ends_with('/') || path.size() == prefix.size() || path[prefix.size()] == '/';
+}
+
 Error method_not_allowed() {
   return {.code = ErrorCode::malformed, .message = "这个网址不支持这种请求方法"};
 }
@@ -160,7 +166,7 @@ const RawEndpoint* Dispatcher::find_raw(std::string_view path) const {
   const RawEndpoint* best = nullptr;
   for (const RawEndpoint& raw : raw_endpoints_) {
     const bool longer = best == nullptr || raw.prefix.size() > best->prefix.size();
-    if (path.starts_with(raw.prefix) && longer) best = &raw;
+    if (longer && lies_below(path, raw.prefix)) best = &raw;
   }
   return best;
 }

@@ -21,8 +21,8 @@
 
 namespace certhall::http {
 
-/// Something that is no operation of the API: OCSP, CRLs, CA certificates, pages. `prefix` is whole
-/// path segments ("/crl/") or "/"; the longest one that fits is asked.
+/// Something that is no operation of the API: OCSP, CRLs, CA certificates, pages. It is asked for
+/// everything below `prefix` ("/crl", "/"), unless another one with a longer prefix is.
 struct RawEndpoint {
   std::string prefix;
   std::vector<std::string> methods{"GET"};  // GET stands for HEAD too

@@ -41,7 +41,8 @@ Result<api::PublicCertificate> lookup(const app::Hall& hall, const std::string& 
   using api::PublicCertificateStatus;
   const auto found = app::find_certificate(hall, serial);
   if (!found)
-    return fail(ErrorCode::not_found, "没有找到该序列号的证书:请核对序列号(证书属性中的「序列号」)是否完整");
+    return fail(ErrorCode::not_found,
+                "没有找到该序列号的证书:请核对序列号(证书属性中的「序列号」)是否完整");
   api::PublicCertificate view{.serial = found->serial,
                               .status = PublicCertificateStatus::good,
                               .usage = found->usage,
@@ -91,13 +92,13 @@ Result<api::Handover> hand_over(const app::Hall& hall, const api::HandoverReques
 }  // namespace
 
 void add_portal_handlers(Handlers& handlers, const app::Hall& hall) {
-  handlers.add<Empty, api::PortalView>("portal_view", [&](Context&, const Empty&) {
-    return portal(hall.settings);
-  });
+  handlers.add<Empty, api::PortalView>(
+      "portal_view", [&](Context&, const Empty&) { return portal(hall.settings); });
   handlers.add<api::HandoverRequest, api::Handover>(
-      "portal_handover", [&](Context&, const api::HandoverRequest& in) { return hand_over(hall, in); });
-  handlers.add<Empty, api::CatalogueView>(
-      "catalogue_view", [&](Context&, const Empty&) { return catalogue(hall); });
+      "portal_handover",
+      [&](Context&, const api::HandoverRequest& in) { return hand_over(hall, in); });
+  handlers.add<Empty, api::CatalogueView>("catalogue_view",
+                                          [&](Context&, const Empty&) { return catalogue(hall); });
   handlers.add<Empty, api::ConsentDocuments>("consent_documents", [&](Context&, const Empty&) {
     return app::read(hall.store, [](app::Transaction& tx) {
       return api::ConsentDocuments{tx.consents().documents_in_force()};

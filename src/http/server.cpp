@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cmath>
 #include <condition_variable>
 #include <ctime>
 #include <mutex>
@@ -104,11 +103,7 @@ class Server::Impl {
         acceptor_(asio::make_strand(context_)),
         workers_(options_.worker_threads) {
     if (options_.tls) load_certificate(*options_.tls);
-    const Tcp::endpoint endpoint(asio::ip::make_address(options_.address), options_.port);
-    acceptor_.open(endpoint.protocol());
-    acceptor_.set_option(Tcp::acceptor::reuse_address(true));
-    acceptor_.bind(endpoint);
-    acceptor_.listen();
+    listen();
   }
 
   ~Impl() { stop(std::chrono::milliseconds(0)); }
@@ -170,6 +165,19 @@ class Server::Impl {
 
  private:
   asio::awaitable<Response> work(const Request& request) { co_return service_.answer(request); }
+
+  void listen() {
+    try {
+      const Tcp::endpoint endpoint(asio::ip::make_address(options_.address), options_.port);
+      acceptor_.open(endpoint.protocol());
+      acceptor_.set_option(Tcp::acceptor::reuse_address(true));
+      acceptor_.bind(endpoint);
+      acceptor_.listen();
+    } catch (const boost::system::system_error& error) {
+      throw std::system_error(error.code(), "cannot listen on " + options_.address + ":" +
+                                                std::to_string(options_.port));
+    }
+  }
 
   void load_certificate(const TlsFiles& files) {
     try {
@@ -364,11 +372,11 @@ class Connection final : public Peer,
   }
 
   void log_request(const Request& request, const Response& response) const {
-    const auto ms = std::chrono::duration<double, std::milli>(Clock::now() - started_).count();
+    const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - started_);
     log::info("http.request", {{"method", request.method.substr(0, 16)},
                                {"route", response.route},
                                {"status", static_cast<int>(response.status)},
-                               {"ms", std::round(ms * 10) / 10},
+                               {"ms", ms.count()},
                                {"request_id", request.request_id}});
   }
 

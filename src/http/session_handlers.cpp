@@ -29,8 +29,8 @@ api::SessionView session_view(const app::Hall& hall, const std::optional<Caller>
 
 Result<api::SessionView> sign_in(const app::Hall& hall, Context& context,
                                  const api::LoginRequest& in) {
-  ASSIGN_OR_RETURN(done, app::login(hall, in.mobile, in.code, context.browser_token(),
-                                    context.address()));
+  ASSIGN_OR_RETURN(
+      done, app::login(hall, in.mobile, in.code, context.browser_token(), context.address()));
   app::logout(hall, app::SessionKind::applicant, context.token_digest(SessionKind::applicant));
   context.start_session(SessionKind::applicant, done.token);
   return session_view(hall, ApplicantCaller{done.account.id, done.expires_at});
@@ -45,14 +45,13 @@ void add_session_handlers(Handlers& handlers, const app::Hall& hall) {
   handlers.add<api::LoginCodeRequest, api::LoginCodeSent>(
       "session_code",
       [&](Context& context, const api::LoginCodeRequest& in) -> Result<api::LoginCodeSent> {
-        RETURN_IF_ERROR(app::request_login_code(hall, in.mobile, context.browser_token(),
-                                                context.address()));
+        RETURN_IF_ERROR(
+            app::request_login_code(hall, in.mobile, context.browser_token(), context.address()));
         return api::LoginCodeSent{app::kLoginCodeSeconds, app::kLoginCodeResendSeconds};
       });
   handlers.add<api::LoginRequest, api::SessionView>(
-      "session_create", [&](Context& context, const api::LoginRequest& in) {
-        return sign_in(hall, context, in);
-      });
+      "session_create",
+      [&](Context& context, const api::LoginRequest& in) { return sign_in(hall, context, in); });
   handlers.add<Empty, Empty>("session_delete", [&](Context& context, const Empty&) {
     app::logout(hall, app::SessionKind::applicant, context.token_digest(SessionKind::applicant));
     context.end_session(SessionKind::applicant);
@@ -75,8 +74,7 @@ std::optional<Caller> HallSessions::find(SessionKind kind, std::string_view toke
     }
     case SessionKind::staff: {
       const auto session = app::find_session(hall_, app::SessionKind::staff, token_digest);
-      const auto staff =
-          session ? app::find_staff(hall_, StaffId{session->subject}) : std::nullopt;
+      const auto staff = session ? app::find_staff(hall_, StaffId{session->subject}) : std::nullopt;
       if (!staff) return std::nullopt;
       return StaffCaller{staff->id, staff->login, staff->name, staff->role,
                          staff->must_change_password};

@@ -22,7 +22,11 @@ StaffSessionView current(const app::Hall& hall, const Context& context) {
   const auto caller = context.find_caller(SessionKind::staff);
   const auto* staff = caller ? std::get_if<StaffCaller>(&*caller) : nullptr;
   if (staff == nullptr)
-    return {.signed_in = false, .login = {}, .name = {}, .role = {}, .must_enrol = false,
+    return {.signed_in = false,
+            .login = {},
+            .name = {},
+            .role = {},
+            .must_enrol = false,
             .sandbox = hall.settings.sandbox};
   return {.signed_in = true,
           .login = staff->login,
@@ -34,8 +38,8 @@ StaffSessionView current(const app::Hall& hall, const Context& context) {
 
 Result<StaffSessionView> sign_in(const app::Hall& hall, Context& context,
                                  const api::StaffLoginRequest& in) {
-  ASSIGN_OR_RETURN(done, app::staff_login(hall, in.login, SecretText{in.password}, in.totp,
-                                          context.address()));
+  ASSIGN_OR_RETURN(
+      done, app::staff_login(hall, in.login, SecretText{in.password}, in.totp, context.address()));
   app::logout(hall, app::SessionKind::staff, context.token_digest(SessionKind::staff));
   context.start_session(SessionKind::staff, done.token);
   return signed_in(hall, done.staff);
@@ -45,8 +49,7 @@ Result<StaffSessionView> sign_in(const app::Hall& hall, Context& context,
 
 void add_staff_handlers(Handlers& handlers, const app::Hall& hall) {
   handlers.add<Empty, StaffSessionView>(
-      "staff_session_view",
-      [&](Context& context, const Empty&) { return current(hall, context); });
+      "staff_session_view", [&](Context& context, const Empty&) { return current(hall, context); });
   handlers.add<api::StaffLoginRequest, StaffSessionView>(
       "staff_session_create", [&](Context& context, const api::StaffLoginRequest& in) {
         return sign_in(hall, context, in);
@@ -64,8 +67,8 @@ void add_staff_handlers(Handlers& handlers, const app::Hall& hall) {
   handlers.add<api::StaffEnrolRequest, StaffSessionView>(
       "staff_enrol",
       [&](Context& context, const api::StaffEnrolRequest& in) -> Result<StaffSessionView> {
-        ASSIGN_OR_RETURN(done, app::enrol_staff(hall, context.staff().id,
-                                                SecretText{in.new_password}, in.totp));
+        ASSIGN_OR_RETURN(
+            done, app::enrol_staff(hall, context.staff().id, SecretText{in.new_password}, in.totp));
         context.start_session(SessionKind::staff, done.token);
         return signed_in(hall, done.staff);
       });

@@ -12,13 +12,12 @@ using api::Empty;
 
 Result<api::StationClaim> claim(const app::Hall& hall, const Context& context,
                                 const api::StationClaimRequest& in) {
-  ASSIGN_OR_RETURN(application,
-                   app::claim_production(hall, context.staff().actor(), in.number));
+  ASSIGN_OR_RETURN(application, app::claim_production(hall, context.staff().actor(), in.number));
   api::StationClaim answer;
   if (application)
-    answer.job = api::StationJob{application->id, application->number,
-                                 application->details.organization.name,
-                                 app::kProductionLeaseSeconds};
+    answer.job =
+        api::StationJob{application->id, application->number,
+                        application->details.organization.name, app::kProductionLeaseSeconds};
   return answer;
 }
 
@@ -26,10 +25,10 @@ Result<api::StationCertificates> issue(const app::Hall& hall, const Context& con
                                        const api::StationIssueRequest& in) {
   const auto csr = from_base64(in.csr);
   if (!csr) return fail_fields({{"csr", "证书请求不是 base64"}});
-  ASSIGN_OR_RETURN(pair, app::issue_pair(hall, context.staff().actor(), id_of(context),
-                                         {.token_serial = in.token_serial,
-                                          .csr = *csr,
-                                          .pin = SecretText{in.pin}}));
+  ASSIGN_OR_RETURN(
+      pair,
+      app::issue_pair(hall, context.staff().actor(), id_of(context),
+                      {.token_serial = in.token_serial, .csr = *csr, .pin = SecretText{in.pin}}));
   api::StationCertificates answer{.signing_certificate = to_base64(pair.signing_certificate),
                                   .encryption_certificate = to_base64(pair.encryption_certificate),
                                   .enveloped_key = to_base64(pair.enveloped_key),
@@ -66,8 +65,8 @@ void add_station_handlers(Handlers& handlers, const app::Hall& hall) {
   handlers.add<api::StationAbandonRequest, Empty>(
       "station_abandon",
       [&](Context& context, const api::StationAbandonRequest& in) -> Result<Empty> {
-        RETURN_IF_ERROR(app::abandon_token(hall, context.staff().actor(), id_of(context),
-                                           in.token_serial));
+        RETURN_IF_ERROR(
+            app::abandon_token(hall, context.staff().actor(), id_of(context), in.token_serial));
         return Empty{};
       });
 }

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "app/authority.h"
 #include "base/encoding.h"
 #include "base/log.h"
@@ -7,6 +9,7 @@ namespace certhall::http {
 namespace {
 
 constexpr std::uint64_t kOcspBytes = 8192;
+constexpr std::string_view kOcspPath = "/ocsp/";
 
 Response bytes(std::string body, std::string_view type, std::string_view cache) {
   Response response{.status = 200, .headers = {}, .body = std::move(body), .route = ""};
@@ -30,9 +33,10 @@ std::string name_between(std::string_view path, std::string_view prefix, std::st
 Response ocsp(const app::Hall& hall, const Request& request) {
   std::string question = request.body;
   if (request.method != "POST") {
-    // RFC 6960 appendix A.1: the base64 of the request behind a slash; parse_target has decoded %XX.
-    const auto decoded = from_base64(std::string_view(request.target.path).substr(6));
-    question = decoded.value_or("");
+    // RFC 6960 appendix A.1: the base64 of the request behind a slash; parse_target has decoded
+    // %XX.
+    const std::string_view path = request.target.path;
+    question = from_base64(path.substr(std::min(path.size(), kOcspPath.size()))).value_or("");
   }
   return bytes(app::answer_ocsp(hall, question), "application/ocsp-response", "no-store");
 }
@@ -55,7 +59,8 @@ Response certificate(const app::Hall& hall, const Request& request) {
   if (name.empty() || !found) return nothing(404);
   if (!single.empty())
     return bytes(found->certificate, "application/pkix-cert", "public, max-age=3600");
-  return bytes(app::chain_pem(hall, name), "application/pem-certificate-chain", "public, max-age=3600");
+  return bytes(app::chain_pem(hall, name), "application/pem-certificate-chain",
+               "public, max-age=3600");
 }
 
 Response health(const app::Hall& hall) {
@@ -76,8 +81,7 @@ std::vector<RawEndpoint> status_endpoints(const app::Hall& hall) {
        .methods = {"GET", "POST"},
        .body_limit = kOcspBytes,
        .answer = [&hall](const Request& request) { return ocsp(hall, request); }},
-      {.prefix = "/crl/",
-       .answer = [&hall](const Request& request) { return crl(hall, request); }},
+      {.prefix = "/crl/", .answer = [&hall](const Request& request) { return crl(hall, request); }},
       {.prefix = "/ca/",
        .answer = [&hall](const Request& request) { return certificate(hall, request); }},
       {.prefix = "/health", .answer = [&hall](const Request&) { return health(hall); }},

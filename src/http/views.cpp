@@ -28,8 +28,8 @@ std::string base_url(const ApplicationId& id, bool console) {
 std::string page_url(const std::string& base, domain::MaterialKind kind, std::size_t page,
                      std::int64_t version) {
   // The version makes every upload's address its own: no cache shows an old picture.
-  return base + "/materials/" + std::string(enum_to_text(kind)) + "/pages/" +
-         std::to_string(page) + "?v=" + std::to_string(version);
+  return base + "/materials/" + std::string(enum_to_text(kind)) + "/pages/" + std::to_string(page) +
+         "?v=" + std::to_string(version);
 }
 
 /// What the reviewer said of it, until it is replaced.
@@ -53,8 +53,9 @@ api::MaterialView material_view(const domain::Dossier& dossier,
                          .return_reason = return_reason(dossier, requirement.kind, material)};
   if (material == nullptr) return view;
   view.uploaded = true;
-  view.accepted = material->accepted() && (material->form_version == 0 ||
-                                           material->form_version == dossier.application.form_version);
+  view.accepted =
+      material->accepted() &&
+      (material->form_version == 0 || material->form_version == dossier.application.form_version);
   view.file_name = material->file_name;
   view.content_type = material->content_type;
   view.size_bytes = material->size_bytes;
@@ -122,9 +123,10 @@ std::optional<api::ReturnView> return_view(const domain::Dossier& dossier) {
   const auto& review = dossier.last_return;
   if (!review || dossier.application.status != domain::ApplicationStatus::returned)
     return std::nullopt;
-  api::ReturnView view{
-      .items = review->items, .item_titles = {}, .note = optional_text(review->note),
-      .at = review->at};
+  api::ReturnView view{.items = review->items,
+                       .item_titles = {},
+                       .note = optional_text(review->note),
+                       .at = review->at};
   for (const auto& item : review->items)
     view.item_titles.push_back(domain::item_title(item.item).value_or(item.item));
   return view;
@@ -178,8 +180,8 @@ api::CertificateView certificate_view(const domain::Certificate& certificate) {
           .not_before = certificate.not_before,
           .not_after = certificate.not_after,
           .revoked_at = optional_time(certificate.revoked_at),
-          .download_url = base_url(certificate.application_id, false) + "/certificates/" +
-                          certificate.serial};
+          .download_url =
+              base_url(certificate.application_id, false) + "/certificates/" + certificate.serial};
 }
 
 api::ApplicationView application_view(const app::CaseFile& file, const app::Settings& settings) {
@@ -210,7 +212,8 @@ api::ApplicationView application_view(const app::CaseFile& file, const app::Sett
                             .actions = action_views(file.actions),
                             .created_at = application.created_at,
                             .updated_at = application.updated_at};
-  for (const auto& problem : file.problems) view.problems.push_back({problem.field, problem.message});
+  for (const auto& problem : file.problems)
+    view.problems.push_back({problem.field, problem.message});
   for (const auto& certificate : file.certificates)
     view.certificates.push_back(certificate_view(certificate));
   return view;
@@ -286,7 +289,8 @@ api::IdentityEvidence evidence(const domain::Dossier& dossier, const std::string
       .real_name_result = {},
       .photo_urls = {},
       .verified_at = optional_time(identity.verified_at)};
-  if (identity.status == domain::IdentityStatus::verified) view.real_name_result = "实名电信认证一致";
+  if (identity.status == domain::IdentityStatus::verified)
+    view.real_name_result = "实名电信认证一致";
   for (const auto kind : {domain::MaterialKind::id_card_front, domain::MaterialKind::id_card_back})
     if (const auto* photo = domain::find_material(dossier.materials, kind))
       view.photo_urls.push_back(page_url(base, kind, 1, photo->version));
@@ -339,28 +343,27 @@ api::ConsoleApplication console_view(const app::ReviewCase& review, const app::H
   const auto& file = review.file;
   const auto& application = file.application();
   const std::string base = base_url(application.id, true);
-  api::ConsoleApplication view{
-      .id = application.id,
-      .number = application.number,
-      .revision = application.revision,
-      .status = application.status,
-      .status_text = file.status.status,
-      .relying_application_name = review.relying_application_name,
-      .details = domain::mask_details(application.details),
-      .address_text = address_text(application.details, hall.divisions),
-      .price = file.price.value_or(domain::Price{}),
-      .form_version = application.form_version,
-      .form_url = base + "/form.pdf",
-      .materials = material_views(file.dossier, base),
-      .identity = evidence(file.dossier, base),
-      .payment = payment_view(file.dossier, hall.settings, base),
-      .reviews = history(review),
-      .checklist = {},
-      .timeline = timeline_view(file.timeline),
-      .actions = review_actions(review, role),
-      .blocked = blocked(review, role),
-      .submitted_at = optional_time(application.submitted_at),
-      .due_at = optional_time(application.due_at)};
+  api::ConsoleApplication view{.id = application.id,
+                               .number = application.number,
+                               .revision = application.revision,
+                               .status = application.status,
+                               .status_text = file.status.status,
+                               .relying_application_name = review.relying_application_name,
+                               .details = domain::mask_details(application.details),
+                               .address_text = address_text(application.details, hall.divisions),
+                               .price = file.price.value_or(domain::Price{}),
+                               .form_version = application.form_version,
+                               .form_url = base + "/form.pdf",
+                               .materials = material_views(file.dossier, base),
+                               .identity = evidence(file.dossier, base),
+                               .payment = payment_view(file.dossier, hall.settings, base),
+                               .reviews = history(review),
+                               .checklist = {},
+                               .timeline = timeline_view(file.timeline),
+                               .actions = review_actions(review, role),
+                               .blocked = blocked(review, role),
+                               .submitted_at = optional_time(application.submitted_at),
+                               .due_at = optional_time(application.due_at)};
   if (file.dossier.payment) view.materials.push_back(voucher_view(file.dossier, base));
   for (const auto& point : domain::review_checklist(application.details.certificate_type))
     view.checklist.push_back({std::string(point.code), std::string(point.text)});
