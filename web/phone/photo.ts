@@ -12,7 +12,7 @@ function load(url: string): Promise<HTMLImageElement> {
   return new Promise((resolve, reject) => {
     const image = new Image();
     image.onload = () => resolve(image);
-    image.onerror = () => reject(new Error('这张照片打不开,请重新拍一张。'));
+    image.onerror = () => reject(new Error('这张照片打不开，请重新拍一张。'));
     image.src = url;
   });
 }

@@ -2,7 +2,7 @@ import type { Schemas } from '@shared/api/client';
 
 export const statuses: Record<Schemas['PublicCertificateStatus'], string> = {
   good: '有效',
-  revoked: '已注销,请勿信任',
+  revoked: '已注销，请勿信任',
   expired: '已过期',
 };
 
