@@ -51,8 +51,9 @@ constexpr auto kOfAccount = kSelect +
                             " order by created_at desc, id desc limit :limit";
 // As many places as there are states, so that one text serves every selection.
 constexpr std::size_t kStatusPlaces = 10;
-static_assert(kStatusPlaces == boost::mp11::mp_size<boost::describe::describe_enumerators<
-                                   domain::ApplicationStatus>>::value);
+static_assert(
+    kStatusPlaces ==
+    boost::mp11::mp_size<boost::describe::describe_enumerators<domain::ApplicationStatus>>::value);
 constexpr auto kInStatus =
     kSelect +
     " where status in (:s0, :s1, :s2, :s3, :s4, :s5, :s6, :s7, :s8, :s9)"

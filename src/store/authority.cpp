@@ -41,8 +41,8 @@ constexpr auto kFind = kSelect + " where name = :name";
 constexpr Text kCrlColumns("issuer, number, this_update, next_update, der");
 constexpr auto kInsertCrl = "insert into crl (" + kCrlColumns +
                             ") values (:issuer, :number, :this_update, :next_update, :der)";
-constexpr auto kNewestCrl = "select " + kCrlColumns +
-                            " from crl where issuer = :issuer order by number desc limit 1";
+constexpr auto kNewestCrl =
+    "select " + kCrlColumns + " from crl where issuer = :issuer order by number desc limit 1";
 
 class Authorities final : public app::AuthorityStore {
  public:

@@ -80,7 +80,7 @@ void open_postgresql(soci::session& session, const std::string& target,
                      std::chrono::milliseconds wait) {
   session.open(soci::postgresql, target);
   session << "set client_encoding = 'UTF8'";
-  session << "set client_min_messages = warning";
+  session << "set client_min_messages = error";
   // Nobody waits for ever for a writer, and a node that died holds the others up for a while only.
   session << "set lock_timeout = " << wait.count();
   session << "set idle_in_transaction_session_timeout = '60s'";

@@ -74,7 +74,10 @@ std::vector<Row> Db::rows(std::string_view sql, const Arguments& arguments) {
 
 std::int64_t Db::number(std::string_view sql, const Arguments& arguments) {
   const auto answer = connection_.execute(sql, named_in(sql, arguments));
-  return std::get<std::int64_t>(answer.rows.at(0).begin()->second);
+  const Value& value = answer.rows.at(0).begin()->second;
+  // SOCI takes an expression of SQLite's, which has no declared type, for a text.
+  if (const auto* text = std::get_if<std::string>(&value)) return std::stoll(*text);
+  return std::get<std::int64_t>(value);
 }
 
 }  // namespace certhall::store

@@ -38,7 +38,9 @@ class Arguments {
   explicit Arguments(const Sealer& sealer) : sealer_(&sealer) {}
 
   /// What is sealed after this is bound to this row of this table.
-  void owner(std::string_view table, std::string_view id) { place_.assign(table).append("/").append(id); }
+  void owner(std::string_view table, std::string_view id) {
+    place_.assign(table).append("/").append(id);
+  }
   template <class T>
   void plain(std::string_view column, const T& x) {
     list_.emplace_back(column, x);
@@ -70,7 +72,9 @@ class Row {
   Row(const Sealer& sealer, std::map<std::string, Value> values)
       : sealer_(&sealer), values_(std::move(values)) {}
 
-  void owner(std::string_view table, std::string_view id) { place_.assign(table).append("/").append(id); }
+  void owner(std::string_view table, std::string_view id) {
+    place_.assign(table).append("/").append(id);
+  }
   template <class T>
   void plain(std::string_view column, T& x) const {
     from_value(column, at(column), x);

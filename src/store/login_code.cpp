@@ -68,8 +68,6 @@ std::unique_ptr<app::LoginCodeStore> make_login_codes(Db& db) {
   return std::make_unique<LoginCodes>(db);
 }
 
-Statements login_code_statements() {
-  return {kPut, kFind, kSetTriesLeft, kErase, kEraseExpired};
-}
+Statements login_code_statements() { return {kPut, kFind, kSetTriesLeft, kErase, kEraseExpired}; }
 
 }  // namespace certhall::store

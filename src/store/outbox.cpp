@@ -55,9 +55,8 @@ class Outbox final : public app::OutboxStore {
                                         std::int64_t limit) override {
     auto items = db_.all<app::OutboxItem>(
         kTakeDue, {{"now", now}, {"lease_until", lease_until}, {"limit", limit}});
-    std::ranges::sort(items, {}, [](const app::OutboxItem& item) {
-      return std::tie(item.created_at, item.id);
-    });
+    std::ranges::sort(
+        items, {}, [](const app::OutboxItem& item) { return std::tie(item.created_at, item.id); });
     return items;
   }
   void finish(const OutboxId& id, Timestamp now) override {
@@ -79,8 +78,6 @@ class Outbox final : public app::OutboxStore {
 
 std::unique_ptr<app::OutboxStore> make_outbox(Db& db) { return std::make_unique<Outbox>(db); }
 
-Statements outbox_statements() {
-  return {kAdd, kTakeDue, kFinish, kRetry, kGiveUp, kCountWaiting};
-}
+Statements outbox_statements() { return {kAdd, kTakeDue, kFinish, kRetry, kGiveUp, kCountWaiting}; }
 
 }  // namespace certhall::store

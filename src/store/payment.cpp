@@ -42,8 +42,7 @@ constexpr Text kUpdate(
     " payer_name = :payer_name, bank_reference = :bank_reference, rejection = :rejection,"
     " confirmed_at = :confirmed_at, updated_at = :updated_at, revision = revision + 1"
     " where id = :id and revision = :revision");
-constexpr auto kInStatus =
-    kSelect + " where status = :status order by updated_at, id limit :limit";
+constexpr auto kInStatus = kSelect + " where status = :status order by updated_at, id limit :limit";
 
 class Payments final : public app::PaymentStore {
  public:

@@ -32,8 +32,7 @@ constexpr Text kPutPin(
     " on conflict (application_id) do update set pin = excluded.pin");
 constexpr Text kFindPin("select pin from pin where application_id = :application_id");
 // As long as any sealed PIN, so that the bytes land where it was.
-constexpr Text kOverwritePin(
-    "update pin set pin = :zeros where application_id = :application_id");
+constexpr Text kOverwritePin("update pin set pin = :zeros where application_id = :application_id");
 constexpr Text kErasePin("delete from pin where application_id = :application_id");
 
 class Production final : public app::ProductionStore {

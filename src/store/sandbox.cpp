@@ -75,8 +75,7 @@ constexpr Text kSelectParcels(
     "select waybill, order_key, recipient, route, ordered_at from sandbox_parcel");
 constexpr auto kFindParcel = kSelectParcels + " where waybill = :waybill";
 constexpr auto kFindParcelByOrder = kSelectParcels + " where order_key = :order_key";
-constexpr auto kParcels =
-    kSelectParcels + " order by ordered_at desc, waybill desc limit :limit";
+constexpr auto kParcels = kSelectParcels + " order by ordered_at desc, waybill desc limit :limit";
 
 struct Subscriber {
   std::string digest;
@@ -117,8 +116,8 @@ class Sandbox final : public app::SandboxStore {
             db_.bind(Subscriber{.digest = db_.digest(row.mobile, "mobile"), .row = row}));
   }
   std::optional<app::SandboxSubscriberRow> find_subscriber(std::string_view mobile) override {
-    auto found = db_.first<Subscriber>(kFindSubscriber,
-                                       {{"mobile_digest", db_.digest(mobile, "mobile")}});
+    auto found =
+        db_.first<Subscriber>(kFindSubscriber, {{"mobile_digest", db_.digest(mobile, "mobile")}});
     if (!found) return std::nullopt;
     return std::move(found->row);
   }
@@ -135,9 +134,7 @@ class Sandbox final : public app::SandboxStore {
     return db_.all<app::SandboxTransferRow>(kTransfers, {{"limit", limit}});
   }
 
-  void put_parcel(const app::SandboxParcelRow& row) override {
-    db_.run(kPutParcel, db_.bind(row));
-  }
+  void put_parcel(const app::SandboxParcelRow& row) override { db_.run(kPutParcel, db_.bind(row)); }
   std::optional<app::SandboxParcelRow> find_parcel(std::string_view waybill) override {
     return db_.first<app::SandboxParcelRow>(kFindParcel, {{"waybill", waybill}});
   }
@@ -157,9 +154,8 @@ class Sandbox final : public app::SandboxStore {
 std::unique_ptr<app::SandboxStore> make_sandbox(Db& db) { return std::make_unique<Sandbox>(db); }
 
 Statements sandbox_statements() {
-  return {kNextMessage, kAddMessage, kMessages,  kPutSubscriber, kFindSubscriber,
-          kSubscribers, kAddTransfer, kTransfers, kPutParcel,     kFindParcel,
-          kFindParcelByOrder, kParcels};
+  return {kNextMessage, kAddMessage, kMessages,  kPutSubscriber, kFindSubscriber,    kSubscribers,
+          kAddTransfer, kTransfers,  kPutParcel, kFindParcel,    kFindParcelByOrder, kParcels};
 }
 
 }  // namespace certhall::store

@@ -22,8 +22,8 @@ std::set<std::string> applied(Connection& connection) {
 void refuse_newer(std::set<std::string> names, const std::vector<Migration>& known) {
   for (const Migration& each : known) names.erase(each.name);
   if (names.empty()) return;
-  throw std::runtime_error("the database was made by a newer certhall (it knows " +
-                           *names.begin() + "): start that one, or restore an older backup");
+  throw std::runtime_error("the database was made by a newer certhall (it knows " + *names.begin() +
+                           "): start that one, or restore an older backup");
 }
 
 }  // namespace

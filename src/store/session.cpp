@@ -19,13 +19,12 @@ struct Mapping<app::Session> {
 
 namespace {
 
-constexpr Text kColumns(
-    "id, kind, token_digest, subject, created_at, last_seen_at, expires_at");
+constexpr Text kColumns("id, kind, token_digest, subject, created_at, last_seen_at, expires_at");
 constexpr auto kInsert = "insert into session (" + kColumns +
                          ") values (:id, :kind, :token_digest, :subject, :created_at,"
                          " :last_seen_at, :expires_at)";
-constexpr auto kFind = "select " + kColumns +
-                       " from session where kind = :kind and token_digest = :token_digest";
+constexpr auto kFind =
+    "select " + kColumns + " from session where kind = :kind and token_digest = :token_digest";
 constexpr Text kTouch("update session set last_seen_at = :last_seen_at where id = :id");
 constexpr Text kErase("delete from session where id = :id");
 constexpr Text kEraseOf("delete from session where kind = :kind and subject = :subject");

@@ -60,9 +60,7 @@ class Timeline final : public app::TimelineStore {
 
 }  // namespace
 
-std::unique_ptr<app::TimelineStore> make_timeline(Db& db) {
-  return std::make_unique<Timeline>(db);
-}
+std::unique_ptr<app::TimelineStore> make_timeline(Db& db) { return std::make_unique<Timeline>(db); }
 
 Statements timeline_statements() { return {kNextNumber, kAppend, kOfApplication}; }
 
