@@ -5,4 +5,4 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../web"
 export PATH="$PWD/node_modules/.bin:$PATH"
-exec node node_modules/vitest/vitest.mjs run --config ../tests/browser/vitest.config.ts
+exec node node_modules/vitest/vitest.mjs run --config vitest.browser.config.ts

@@ -7,8 +7,10 @@ import type { Browser, Page } from 'playwright-core';
 
 import { download, fillDetails, fillPortal, saved, section, uploadMaterial } from './applicant';
 import { atDesk, openBrowser, pageErrors, picture } from './browser';
-import { agent, delivery, legal, organization, relyingApplication } from './people';
-import { certhall, oneTimePasswords, output, renderCard, Service } from './programs';
+import { openssl, RelyingParty } from './foreign';
+import { renderPapers, textOf, whatTheFormSays } from './papers';
+import { agent, legal, organization, relyingApplication } from './people';
+import { bouncyCastle, certhall, oneTimePasswords, openToken, Service } from './programs';
 import { Sandbox } from './sandbox';
 import * as sms from './sms_texts';
 import { enrol, kPassword, openFromQueue, seesPicture } from './staff';
@@ -21,6 +23,7 @@ let secondReviewer: Page;
 let finance: Page;
 let producer: Page;
 let sandbox: Sandbox;
+let party: RelyingParty;
 
 let producerSecret = '';
 let number = ''; // of the application
@@ -151,48 +154,16 @@ test('the application form as PDF carries everything that was filled in', async 
   await picture(applicant, 'form');
   await download(applicant, '下载申请表', service.file('form.pdf'));
   await download(applicant, '下载印章采集表', service.file('seal.pdf'));
-  const text = await output('pdftotext', '-raw', service.file('form.pdf'), '-');
-  const plain = text.replace(/\s+/g, '').replace(/\uff08/g, '(').replace(/\uff09/g, ')');
-  for (const part of [
-    '电子招投标数字证书申请表(通用)',
-    relyingApplication,
-    '新申请',
-    '机构证书',
-    '350.00元',
-    ...Object.values(organization),
-    legal.name,
-    legal.idNumber,
-    legal.mobile,
-    ...Object.values(agent),
-    delivery.address,
-    delivery.postcode,
-  ]) {
-    expect(plain).toContain(part.replace(/\s/g, ''));
-  }
-  number = /HN\d{8}-\d{6}/.exec(plain)?.[0] ?? '';
+  const text = await textOf(service.file('form.pdf'));
+  for (const part of whatTheFormSays) expect(text).toContain(part);
+  number = /HN\d{8}-\d{6}/.exec(text)?.[0] ?? '';
   expect(number).not.toBe('');
   await applicant.getByRole('link', { name: /^下一步/ }).click();
 });
 
 test('materials are judged at once: a wrong paper is refused, stamped scans are taken', async () => {
   const file = (name: string) => service.file(name);
-  const look = ['--look', 'mild'];
-  const name = ['--name', organization.name];
-  await renderCard(
-    ...['--kind', 'licence', ...name, '--number', organization.creditCode],
-    ...['--legal', legal.name, ...look, '--out', file('licence-plain.jpg')],
-  );
-  const stamped = ['--kind', 'stamped', ...name, ...look];
-  await renderCard(...stamped, '--in', file('form.pdf'), '--out', file('form.jpg'));
-  await renderCard(
-    ...stamped,
-    ...['--in', file('licence-plain.jpg'), '--at', '0.7,0.75', '--out', file('licence.jpg')],
-  );
-  await renderCard(
-    ...stamped,
-    ...['--in', file('seal.pdf'), '--at', '0.28,0.56', '--out', file('seal.jpg')],
-  );
-
+  await renderPapers(service.folder);
   await uploadMaterial(applicant, '申请表扫描件', file('licence-plain.jpg'), '请重新上传');
   await picture(applicant, 'material-refused');
   await uploadMaterial(applicant, '申请表扫描件', file('form.jpg'), '已通过检查');
@@ -208,16 +179,9 @@ test('identity on the phone; the desktop page follows by itself', async () => {
   const link = await applicant.getByRole('link', { name: '就用这台手机认证' }).getAttribute('href');
   await picture(applicant, 'identity-qr');
 
-  const card = ['--kind', 'id_card', '--look', 'mild', '--name', agent.name];
-  for (const side of ['front', 'back']) {
-    await renderCard(
-      ...card,
-      ...['--side', side, '--number', agent.idNumber, '--out', service.file(`${side}.jpg`)],
-    );
-  }
   const phone = await sandbox.scan(link!);
-  await phone.getByLabel('拍摄身份证人像面').setInputFiles(service.file('front.jpg'));
-  await phone.getByLabel('拍摄身份证国徽面').setInputFiles(service.file('back.jpg'));
+  await phone.getByLabel('拍摄身份证人像面').setInputFiles(service.file('card-front.jpg'));
+  await phone.getByLabel('拍摄身份证国徽面').setInputFiles(service.file('card-back.jpg'));
   await phone.getByRole('heading', { name: '请核对姓名和号码' }).waitFor();
   expect(await phone.getByLabel('姓名').inputValue()).toBe(agent.name);
   expect(await phone.getByLabel('身份证号码').inputValue()).toBe(agent.idNumber);
@@ -286,12 +250,8 @@ test('the applicant sees what to mend, mends it, and submits again', async () =>
   await applicant.getByText('未加盖单位公章').first().waitFor();
   await picture(applicant, 'returned');
   await applicant.getByRole('link', { name: /去修改.*营业执照/ }).click();
-  await uploadMaterial(
-    applicant,
-    '营业执照扫描件',
-    service.file('licence.jpg'),
-    '已通过检查',
-  );
+  const licence = service.file('licence.jpg');
+  await uploadMaterial(applicant, '营业执照扫描件', licence, '已通过检查');
   await applicant.getByRole('link', { name: /回到业务单重新提交/ }).click();
   await applicant.getByRole('button', { name: '重新提交' }).click();
   await applicant.getByRole('heading', { name: '待审核' }).waitFor();
@@ -351,7 +311,7 @@ test('the timeline tells every step', async () => {
     .getByRole('region', { name: '办理进度' })
     .locator('.title')
     .allTextContents();
-  expect(titles.reverse()).toEqual([
+  expect(titles.reverse().map((title) => title.replace('\uff0c', ','))).toEqual([
     '已同意协议并新建业务单',
     expect.stringContaining('申请表'),
     '经办人身份认证通过',
@@ -379,6 +339,62 @@ test('the auditor reads an unbroken chain, and the PIN is nowhere in it', async 
   await picture(auditor, 'console-audit');
   await certhall('audit', 'verify', '--data', service.data);
   expect(service.printed).not.toContain(pinCode);
+});
+
+test('the PIN opens the token, whose keys sign and decrypt for others', async () => {
+  party = await RelyingParty.of(service.url, service.folder);
+  const file = (name: string) => service.file(name);
+  await download(applicant, '下载签名证书', file('signing.cer'));
+  await download(applicant, '下载加密证书', file('encryption.cer'));
+  await party.accepts('signing');
+  await party.accepts('encryption');
+
+  writeFileSync(file('message'), '投标文件');
+  await openssl(
+    ...['pkeyutl', '-encrypt', '-pubin', '-inkey', file('encryption.pub')],
+    ...['-in', file('message'), '-out', file('cipher')],
+  );
+  const token = file(`tokens/${tokenSerial}`);
+  const files = ['message', 'signature', 'cipher', 'plain'].map(file);
+  const wrong = pinCode.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
+  await expect(openToken(token, wrong, ...files)).rejects.toThrow();
+  const downloaded = ['signing.cer', 'encryption.cer'].map((name) => readFileSync(file(name)));
+  await openToken(token, pinCode, ...files);
+  const onToken = ['signing.cer', 'encryption.cer'].map((name) => readFileSync(file(name)));
+  expect(onToken).toEqual(downloaded);
+  await bouncyCastle('signature', file('signing.cer'), file('message'), file('signature'));
+  expect(readFileSync(file('plain'), 'utf8')).toBe('投标文件');
+});
+
+test('status: good for both, unknown for a number never issued', async () => {
+  await party.ocspOf('signing', 'good');
+  await party.ocspOf('encryption', 'good');
+  await party.crlSays('signing', 'good');
+  const never = '00aa55aa55aa55aa55aa55aa55aa55aa';
+  await party.ocsp(['-serial', `0x${never}`], `serial:${never}`, 'unknown');
+});
+
+test('the holder reports a loss: revoked for everybody within a second', async () => {
+  await applicant.getByRole('button', { name: '挂失证书' }).click();
+  const dialog = applicant.getByRole('dialog');
+  await picture(applicant, 'loss');
+  await dialog.getByRole('button', { name: '我已了解' }).click();
+  await dialog.getByLabel(/确认挂失/).fill('确认挂失');
+  const answered = applicant.waitForResponse((response) => response.url().endsWith('/loss'));
+  await dialog.getByRole('button', { name: '确认挂失' }).click();
+  expect((await answered).status()).toBe(200);
+  await party.ocspOf('signing', 'revoked');
+  await party.ocspOf('encryption', 'revoked');
+  await expect.poll(() => party.crlSays('signing', 'revoked').then(() => true, String)).toBe(true);
+  await applicant.getByText('已注销').first().waitFor();
+  await picture(applicant, 'revoked');
+  expect(await sandbox.sms(agent.mobile, '已报失')).toBe(sms.lossReported(organization.name));
+
+  const serial = await openssl('x509', '-in', service.file('signing.pem'), '-noout', '-serial');
+  await applicant.goto('/query');
+  await applicant.getByLabel('证书序列号').fill(serial.trim().replace('serial=', ''));
+  await applicant.getByRole('button', { name: '查询', exact: true }).click();
+  await applicant.getByText(/已注销.请勿信任/).waitFor();
 });
 
 test('no page had an error or broke the content security policy', () => {

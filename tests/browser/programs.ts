@@ -12,9 +12,7 @@ const run = promisify(execFile);
 export const repository = fileURLToPath(new URL('../../', import.meta.url));
 const binary = process.env.CERTHALL_BIN ?? join(repository, 'build/release/certhall');
 const pages = process.env.CERTHALL_WEB ?? join(repository, 'web/dist');
-const tools = process.env.CERTHALL_TOOLS ?? join(dirname(binary), 'tests');
-
-export const conformance = (script: string) => join(repository, 'tests/conformance', script);
+const tools = process.env.CERTHALL_TOOLS ?? dirname(binary);
 
 export async function output(program: string, ...args: string[]): Promise<string> {
   const { stdout } = await run(program, args, { maxBuffer: 1 << 24 });
@@ -22,8 +20,10 @@ export async function output(program: string, ...args: string[]): Promise<string
 }
 
 export const certhall = (...args: string[]) => output(binary, ...args);
-export const tool = (name: string, ...args: string[]) => output(join(tools, name), ...args);
-export const renderCard = (...args: string[]) => tool('render_card', ...args);
+export const renderCard = (...args: string[]) => output(join(tools, 'render_card'), ...args);
+export const openToken = (...args: string[]) => output(join(tools, 'open_token'), ...args);
+export const bouncyCastle = (...args: string[]) =>
+  output(join(repository, 'tests/conformance/bc.sh'), ...args);
 
 export interface OneTimePassword {
   login: string;

@@ -1,19 +1,18 @@
+// The browser's journey lives in tests/browser and uses the packages of this folder.
 import { fileURLToPath } from 'node:url';
 
 import { defineConfig } from 'vitest/config';
 
-const web = (path: string) => fileURLToPath(new URL(`../../web/node_modules/${path}`, import.meta.url));
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-// The packages are those of web/; this folder has none of its own.
 export default defineConfig({
-  root: fileURLToPath(new URL('.', import.meta.url)),
+  root: at('../tests/browser'),
   resolve: {
     alias: {
-      'playwright-core': web('playwright-core/index.mjs'),
-      vitest: web('vitest/dist/index.js'),
+      'playwright-core': at('./node_modules/playwright-core/index.mjs'),
+      vitest: at('./node_modules/vitest/dist/index.js'),
     },
   },
-  server: { fs: { strict: false } },
   test: {
     environment: 'node',
     include: ['*.test.ts'],
