@@ -42,6 +42,7 @@ export const organizationFields: TextSpec[] = [
     label: '统一社会信用代码',
     rule: rules.creditCode,
     tidy: rules.tidyCode,
+    hint: '机构证件类型：统一社会信用代码证，18 位',
     attrs: { maxlength: 24, autocomplete: 'off', spellcheck: 'false' },
   },
   {
