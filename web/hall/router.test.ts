@@ -11,7 +11,10 @@ test('login leads to places inside the hall only', () => {
 });
 
 test('every reason leads to where it is mended', () => {
-  expect(mendingPlace('business_licence')).toEqual({ page: 'materials', anchor: 'business_licence' });
+  expect(mendingPlace('business_licence')).toEqual({
+    page: 'materials',
+    anchor: 'business_licence',
+  });
   expect(mendingPlace('identity')).toEqual({ page: 'materials', anchor: 'identity' });
   expect(mendingPlace('transfer_voucher')).toEqual({ page: 'payment', anchor: 'voucher' });
   expect(mendingPlace('organization.name')).toEqual({

@@ -8,5 +8,6 @@ test('takes a serial as certificate viewers show it', () => {
 });
 
 test('takes nothing else for a serial', () => {
-  for (const text of ['', 'xyz', '../etc', '4a1f0g', 'a'.repeat(65)]) expect(tidySerial(text)).toBe('');
+  for (const text of ['', 'xyz', '../etc', '4a1f0g', 'a'.repeat(65)])
+    expect(tidySerial(text)).toBe('');
 });

@@ -16,6 +16,10 @@ export const reasons: Record<Schemas['RevocationReason'], string> = {
 
 /** "4A:1F 00" as copied from a viewer → "4a1f00"; empty where it is no serial number. */
 export function tidySerial(text: string): string {
-  const plain = text.trim().replace(/^0x/i, '').replace(/[\s:-]/g, '').toLowerCase();
+  const plain = text
+    .trim()
+    .replace(/^0x/i, '')
+    .replace(/[\s:-]/g, '')
+    .toLowerCase();
   return /^[0-9a-f]{1,64}$/.test(plain) ? plain : '';
 }

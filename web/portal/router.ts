@@ -9,8 +9,16 @@ export const router = createRouter({
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
   routes: [
     { path: '/', meta: { title: '' }, component: HomePage },
-    { path: '/apply', meta: { title: 'CA证书办理' }, component: () => import('./pages/ApplyPage.vue') },
-    { path: '/query', meta: { title: 'CA证书查询' }, component: () => import('./pages/QueryPage.vue') },
+    {
+      path: '/apply',
+      meta: { title: 'CA证书办理' },
+      component: () => import('./pages/ApplyPage.vue'),
+    },
+    {
+      path: '/query',
+      meta: { title: 'CA证书查询' },
+      component: () => import('./pages/QueryPage.vue'),
+    },
     { path: '/help', meta: { title: '常见问题' }, component: () => import('./pages/HelpPage.vue') },
     {
       path: '/service/:code',

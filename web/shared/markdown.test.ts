@@ -5,7 +5,9 @@ import { inlines, parseMarkdown } from './markdown';
 import MarkdownView from './ui/MarkdownView.vue';
 
 test('reads headings, paragraphs and lists', () => {
-  const blocks = parseMarkdown('# 标题\n\n第一行\n接着写\n\n1. 一\n2. 二\n   还是二\n\n- 甲\n- 乙\n\n结尾');
+  const blocks = parseMarkdown(
+    '# 标题\n\n第一行\n接着写\n\n1. 一\n2. 二\n   还是二\n\n- 甲\n- 乙\n\n结尾',
+  );
   expect(blocks.map((block) => block.kind)).toEqual([
     'heading',
     'paragraph',
@@ -39,13 +41,16 @@ test('marks bold', () => {
 });
 
 test('gives every heading an id of its own', () => {
-  const ids = parseMarkdown('# 一\n## 二\n## 二', 'guide').map((b) => (b.kind === 'heading' ? b.id : ''));
+  const ids = parseMarkdown('# 一\n## 二\n## 二', 'guide').map((b) =>
+    b.kind === 'heading' ? b.id : '',
+  );
   expect(new Set(ids).size).toBe(3);
   expect(ids[0]).toMatch(/^guide-/);
 });
 
 test('turns nothing into markup', () => {
-  const evil = '# <img src=x onerror=alert(1)>\n\n<script>alert(1)</script> **<b>粗</b>**\n\n- <i>x</i>';
+  const evil =
+    '# <img src=x onerror=alert(1)>\n\n<script>alert(1)</script> **<b>粗</b>**\n\n- <i>x</i>';
   const view = mount(MarkdownView, { props: { blocks: parseMarkdown(evil) } });
   expect(view.find('img, script, b, i').exists()).toBe(false);
   expect(view.text()).toContain('<script>alert(1)</script>');

@@ -32,7 +32,8 @@ export function provideApplication(id: string) {
     try {
       return (view.value = await handled(answer));
     } catch (error) {
-      if (!(error instanceof ApiError) || !['stale', 'wrong_state'].includes(error.code)) throw error;
+      if (!(error instanceof ApiError) || !['stale', 'wrong_state'].includes(error.code))
+        throw error;
       await refresh();
       if (error.code === 'wrong_state') throw error;
       throw new ApiError('stale', '内容刚在别处改动过，已为您刷新。请核对后再点一次。', 409);

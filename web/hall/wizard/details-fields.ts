@@ -142,7 +142,10 @@ export function followOrganization(before: Details, after: Details): Details {
   const follows = (copy: string, original: string) => copy === '' || copy === original;
   const { title, tax_number } = before.invoice;
   const invoice = { ...after.invoice };
-  if (after.organization.name !== before.organization.name && follows(title, before.organization.name)) {
+  if (
+    after.organization.name !== before.organization.name &&
+    follows(title, before.organization.name)
+  ) {
     invoice.title = after.organization.name;
   }
   if (

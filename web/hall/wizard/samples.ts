@@ -7,7 +7,11 @@ export const samples: Partial<Record<Schemas['MaterialKind'], string[]>> = {
     '公章盖在“单位盖章”处，章里的字完整',
     '二维码没有被章或手指挡住',
   ],
-  business_licence: ['用最新的营业执照，正本副本都可以', '复印件加盖单位公章', '不要反光、不要裁掉边'],
+  business_licence: [
+    '用最新的营业执照，正本副本都可以',
+    '复印件加盖单位公章',
+    '不要反光、不要裁掉边',
+  ],
   seal_impression: [
     '公章盖在采集框正中，不压线、不重影',
     '红色印泥，印迹均匀清楚',

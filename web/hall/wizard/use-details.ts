@@ -9,7 +9,14 @@ import { copy, DraftKeeper } from '@shared/forms/draft';
 import type { ApplicationView } from '../application/status';
 import type { ApplicationStore } from '../application/use-application';
 import { handled } from '../handled';
-import { complaint, readField, specsOf, writeField, type Details, type TextSpec } from './details-fields';
+import {
+  complaint,
+  readField,
+  specsOf,
+  writeField,
+  type Details,
+  type TextSpec,
+} from './details-fields';
 
 const savedOf = (view: ApplicationView): Saved<Details> => ({
   revision: view.revision,
@@ -47,7 +54,8 @@ export function useDetails(store: ApplicationStore) {
     autosave.change(next);
   }
 
-  const write = (spec: TextSpec, text: string) => change(writeField(details.value, spec.path, text));
+  const write = (spec: TextSpec, text: string) =>
+    change(writeField(details.value, spec.path, text));
 
   function leave(spec: TextSpec) {
     left.add(spec.path);
@@ -62,7 +70,9 @@ export function useDetails(store: ApplicationStore) {
     return [...view.value.problems, ...refused];
   });
   function serverComplaint(field: string): string | undefined {
-    const found = fromServer.value.find((problem) => problem.field.replace(/^details\./, '') === field);
+    const found = fromServer.value.find(
+      (problem) => problem.field.replace(/^details\./, '') === field,
+    );
     const seen = readField(view.value.details, field) === readField(details.value, field);
     return seen ? found?.message : undefined;
   }

@@ -51,7 +51,14 @@ test('uses the key again when the person presses the button again', async () => 
 });
 
 test('throws the problem that the server states', async () => {
-  const problem = { code: 'stale', title: '请刷新', status: 409, type: '', fields: [], request_id: '' };
+  const problem = {
+    code: 'stale',
+    title: '请刷新',
+    status: 409,
+    type: '',
+    fields: [],
+    request_id: '',
+  };
   answers(
     new Response(JSON.stringify(problem), {
       status: 409,

@@ -12,7 +12,11 @@ test('takes text, fields and waiting time from a problem', () => {
     retry_after_seconds: 30,
     request_id: 'r1',
   });
-  expect(error).toMatchObject({ code: 'invalid', message: '有几处需要修改', retryAfterSeconds: 30 });
+  expect(error).toMatchObject({
+    code: 'invalid',
+    message: '有几处需要修改',
+    retryAfterSeconds: 30,
+  });
   expect(error.field('agent.name')).toBe('请填写姓名。');
   expect(error.field('agent.mobile')).toBeUndefined();
 });

@@ -30,6 +30,11 @@ test('knows no path for an unknown code', () => {
 test('reads the kept table', async () => {
   const tree = await loadDivisions();
   expect(tree.provinces.length).toBeGreaterThanOrEqual(31);
-  expect(tree.pathOf('430104').map(({ name }) => name).join('')).toBe('湖南省长沙市岳麓区');
+  expect(
+    tree
+      .pathOf('430104')
+      .map(({ name }) => name)
+      .join(''),
+  ).toBe('湖南省长沙市岳麓区');
   expect(tree.pathOf('110101').pop()?.name).toBe('东城区');
 });

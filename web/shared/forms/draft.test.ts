@@ -7,7 +7,10 @@ beforeEach(() => sessionStorage.clear());
 test('keeps what was typed until it is saved', () => {
   const keeper = new DraftKeeper<{ name: string }>('details:1');
   keeper.keep({ base: { name: '' }, mine: { name: '湖南示例' } });
-  expect(new DraftKeeper('details:1').load()).toEqual({ base: { name: '' }, mine: { name: '湖南示例' } });
+  expect(new DraftKeeper('details:1').load()).toEqual({
+    base: { name: '' },
+    mine: { name: '湖南示例' },
+  });
   keeper.forget();
   expect(keeper.load()).toBeUndefined();
 });

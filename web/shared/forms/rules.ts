@@ -61,7 +61,10 @@ function isSixteen(birth: string): boolean {
 
 /** ISO 7064 MOD 11-2 (GB 11643). */
 export function idCheckCharacter(first17: string): string {
-  const sum = Array.from(first17).reduce((total, digit, i) => total + +digit * (2 ** (17 - i) % 11), 0);
+  const sum = Array.from(first17).reduce(
+    (total, digit, i) => total + +digit * (2 ** (17 - i) % 11),
+    0,
+  );
   return '10X98765432'.charAt(sum % 11);
 }
 

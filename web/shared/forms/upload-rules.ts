@@ -9,7 +9,11 @@ const kMegabyte = 1024 * 1024;
 export const kMostMegabytes = 20;
 export const kAccept = Object.keys(kTypes).join(',') + ',.jpg,.jpeg,.png,.pdf';
 
-export function fileComplaint(file: { name: string; type: string; size: number }): string | undefined {
+export function fileComplaint(file: {
+  name: string;
+  type: string;
+  size: number;
+}): string | undefined {
   if (/\.(heic|heif)$/i.test(file.name)) {
     return '这是苹果手机的 HEIC 照片。请在手机“设置-相机-格式”里选“兼容性最佳”重拍，或转成 JPG 再上传。';
   }
