@@ -21,7 +21,7 @@ double draw_head(Page& page, const Letterhead& head, std::string_view title) {
   page.text("申请编号：" + head.number, kMargin, line, 75, {.points = 9.5, .most_lines = 1});
   page.text("版本：第 " + std::to_string(head.version) + " 版", kMargin + 75, line, 30,
             {.points = 9.5, .most_lines = 1});
-  page.text("打印时间：" + to_china_text(head.printed_at), kMargin + 105, line, 46,
+  page.text("申请时间：" + to_china_text(head.printed_at), kMargin + 105, line, 46,
             {.points = 9.5, .most_lines = 1});
   return line + 6.5;
 }

@@ -1237,7 +1237,7 @@ export interface components {
             expires_at: string;
         };
         /** @enum {string} */
-        IdentityStatus: "waiting" | "opened" | "verified" | "failed";
+        IdentityStatus: "waiting" | "opened" | "checking" | "verified" | "failed";
         IdentityView: {
             status: components["schemas"]["IdentityStatus"];
             person_masked?: string;
