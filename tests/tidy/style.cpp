@@ -82,13 +82,13 @@ const std::vector<Rule>& rules_for_cpp() {
   static const std::vector<Rule> kRules = {
       {R"(\bco_(await|return|yield)\b)",
        "coroutines live in src/http only (g++ 12 destroys temporaries twice in them)", "http"},
-      {R"(^using namespace (?!std::(chrono_)?literals))",
+      {R"(^using namespace (?!certhall\b|std::(chrono_)?literals))",
        "name what you use instead of a whole namespace (a function may take one)"},
       {R"(\b(std::rand|srand|rand)\s*\()", "take a Random (base/random.h) as a parameter"},
       {R"(\bsystem_clock::now\b)", "take a Clock (base/clock.h) as a parameter", "base"},
       {R"(\b(std::cout|std::cerr|printf)\b)",
        "log (base/log.h); only src/main talks to the terminal", "main"},
-      {R"(\b(new|malloc)\s+[A-Za-z_:]+[({;])", "std::make_unique, or a value"},
+      {R"(\b(new|malloc)\s+[A-Za-z_:]+[(;])", "std::make_unique, or a value"},
   };
   return kRules;
 }
