@@ -66,7 +66,7 @@ BOOST_DESCRIBE_STRUCT(PaymentRequest, (), (revision, method))
 
 struct FormView {
   std::int64_t version = 0;
-  bool current = false;        // false: the details changed after printing; print again
+  bool current = false;  // false: the details changed after printing; print again
   std::optional<Timestamp> printed_at;
   std::string url;             // the PDF
   std::string seal_sheet_url;  // 印章采集表 to print, a PDF
@@ -77,17 +77,17 @@ struct MaterialView {
   domain::MaterialKind kind = domain::MaterialKind::application_form;
   std::string title;
   std::string hint;
-  bool stamped = false;    // must bear the organization's stamp
+  bool stamped = false;  // must bear the organization's stamp
   bool uploaded = false;
-  bool accepted = false;   // uploaded, and every check that blocks was passed
+  bool accepted = false;  // uploaded, and every check that blocks was passed
   std::optional<std::string> file_name;
   std::optional<std::string> content_type;
   std::int64_t size_bytes = 0;
   std::int64_t version = 0;
-  std::vector<std::string> preview_urls;      // JPEG, a page each
-  std::optional<std::string> download_url;    // the original
+  std::vector<std::string> preview_urls;    // JPEG, a page each
+  std::optional<std::string> download_url;  // the original
   std::vector<domain::MaterialCheck> checks;
-  std::optional<std::string> return_reason;   // by the reviewer, until it is replaced
+  std::optional<std::string> return_reason;  // by the reviewer, until it is replaced
   std::optional<Timestamp> uploaded_at;
 };
 BOOST_DESCRIBE_STRUCT(MaterialView, (),
@@ -101,7 +101,7 @@ struct IdentityView {
   std::optional<std::string> failure;        // why, and what the guide's FAQ advises
   bool front_taken = false;
   bool back_taken = false;
-  std::optional<Timestamp> expires_at;       // of the link; nothing when none is out
+  std::optional<Timestamp> expires_at;  // of the link; nothing when none is out
   std::optional<Timestamp> verified_at;
 };
 BOOST_DESCRIBE_STRUCT(IdentityView, (),
@@ -109,8 +109,8 @@ BOOST_DESCRIBE_STRUCT(IdentityView, (),
                        verified_at))
 
 struct IdentityLink {
-  std::string url;       // for the phone; single use, ten minutes
-  std::string qr_svg;    // the same as a picture
+  std::string url;     // for the phone; single use, ten minutes
+  std::string qr_svg;  // the same as a picture
   Timestamp expires_at;
 };
 BOOST_DESCRIBE_STRUCT(IdentityLink, (), (url, qr_svg, expires_at))
@@ -144,7 +144,7 @@ BOOST_DESCRIBE_STRUCT(ReturnView, (), (items, item_titles, note, at))
 
 struct TimelineEntry {
   Timestamp at;
-  std::string title;                  // 提交审核
+  std::string title;  // 提交审核
   std::optional<std::string> detail;
 };
 BOOST_DESCRIBE_STRUCT(TimelineEntry, (), (at, title, detail))
@@ -173,13 +173,13 @@ BOOST_DESCRIBE_STRUCT(CertificateView, (),
 
 /// What may be done now, so that the pages never repeat a rule.
 enum class ApplicationAction {
-  edit,            // choose the application, fill in the details
+  edit,  // choose the application, fill in the details
   print_form,
   upload,
   verify_identity,
   choose_payment,
   upload_voucher,
-  resubmit,        // after mending what was returned
+  resubmit,  // after mending what was returned
   cancel,
   report_loss,
 };
@@ -205,7 +205,7 @@ struct ApplicationView {
   std::optional<PaymentView> payment;
   std::optional<ReturnView> returned;
   std::optional<std::string> refusal;
-  std::optional<Timestamp> due_at;  // promised decision
+  std::optional<Timestamp> due_at;      // promised decision
   std::vector<TimelineEntry> timeline;  // oldest first
   std::optional<DeliveryView> delivery;
   std::vector<CertificateView> certificates;

@@ -31,9 +31,9 @@ struct QueueEntry {
   bool may_act = false;  // false: this person acted on it before
 };
 BOOST_DESCRIBE_STRUCT(QueueEntry, (),
-                      (id, number, subject_name, certificate_type, relying_application_name,
-                       status, status_text, payment_status, submissions, submitted_at, due_at,
-                       overdue, may_act))
+                      (id, number, subject_name, certificate_type, relying_application_name, status,
+                       status_text, payment_status, submissions, submitted_at, due_at, overdue,
+                       may_act))
 
 struct Queue {
   std::vector<QueueEntry> entries;  // most urgent first, at most 200
@@ -43,7 +43,7 @@ BOOST_DESCRIBE_STRUCT(Queue, (), (entries, total))
 
 struct ChecklistPoint {
   std::string code;
-  std::string text;   // 申请表已加盖单位公章,且印章名称与机构名称一致
+  std::string text;  // 申请表已加盖单位公章,且印章名称与机构名称一致
 };
 BOOST_DESCRIBE_STRUCT(ChecklistPoint, (), (code, text))
 
@@ -80,8 +80,8 @@ struct ConsoleApplication {
   domain::ApplicationStatus status = domain::ApplicationStatus::in_review;
   std::string status_text;
   std::string relying_application_name;
-  domain::Details details;  // id numbers and mobiles masked
-  std::string address_text; // the delivery address in words
+  domain::Details details;   // id numbers and mobiles masked
+  std::string address_text;  // the delivery address in words
   domain::Price price;
   std::int64_t form_version = 0;
   std::string form_url;
@@ -97,10 +97,9 @@ struct ConsoleApplication {
   std::optional<Timestamp> due_at;
 };
 BOOST_DESCRIBE_STRUCT(ConsoleApplication, (),
-                      (id, number, revision, status, status_text, relying_application_name,
-                       details, address_text, price, form_version, form_url, materials, identity,
-                       payment, reviews, checklist, timeline, actions, blocked, submitted_at,
-                       due_at))
+                      (id, number, revision, status, status_text, relying_application_name, details,
+                       address_text, price, form_version, form_url, materials, identity, payment,
+                       reviews, checklist, timeline, actions, blocked, submitted_at, due_at))
 
 struct ApproveRequest {
   std::int64_t revision = 0;
@@ -143,7 +142,7 @@ BOOST_DESCRIBE_STRUCT(FinanceList, (), (payments))
 
 struct ConfirmPaymentRequest {
   std::int64_t revision = 0;
-  Fen amount;                  // as on the statement; must equal what is owed, to the fen
+  Fen amount;  // as on the statement; must equal what is owed, to the fen
   std::string payer_name;
   std::string bank_reference;  // number of the statement line
 };
@@ -176,7 +175,7 @@ struct DeliveryEntry {
   std::string number;
   std::int64_t revision = 0;
   std::string subject_name;
-  std::string recipient;      // name, masked mobile
+  std::string recipient;  // name, masked mobile
   std::string address_text;
   domain::DeliveryStatus status = domain::DeliveryStatus::pending;
   std::optional<std::string> waybill;
@@ -202,10 +201,10 @@ struct AuditEntry {
   std::int64_t seq = 0;
   Timestamp at;
   domain::ActorKind actor_kind = domain::ActorKind::system;
-  std::string actor;       // staff login, account id, or the job's name
-  std::string act;         // "application.approve"
-  std::string subject;     // "application/<id>"
-  std::string detail;      // JSON text, no personal data
+  std::string actor;    // staff login, account id, or the job's name
+  std::string act;      // "application.approve"
+  std::string subject;  // "application/<id>"
+  std::string detail;   // JSON text, no personal data
 };
 BOOST_DESCRIBE_STRUCT(AuditEntry, (), (seq, at, actor_kind, actor, act, subject, detail))
 

@@ -19,14 +19,14 @@ BOOST_DESCRIBE_STRUCT(PhoneOpenRequest, (), (token))
 
 struct PhoneIdentityView {
   domain::IdentityStatus status = domain::IdentityStatus::opened;
-  std::string person_masked;    // 李* : whose card is wanted
+  std::string person_masked;  // 李* : whose card is wanted
   std::string mobile_masked;
   std::string application_number;
   bool front_taken = false;
   bool back_taken = false;
-  std::optional<std::string> read_name;    // by the machine, to be checked by eye
+  std::optional<std::string> read_name;  // by the machine, to be checked by eye
   std::optional<std::string> read_number;
-  bool reading_available = true;           // false: type name and number by hand
+  bool reading_available = true;  // false: type name and number by hand
   std::optional<std::string> failure;
   Timestamp expires_at;
 };

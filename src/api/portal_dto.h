@@ -93,12 +93,12 @@ BOOST_DESCRIBE_STRUCT(PublicCertificate, (),
                        revocation_reason))
 
 struct IssuerView {
-  std::string name;            // "sm2-2026"
+  std::string name;  // "sm2-2026"
   std::string subject;
-  std::string certificate_url; // /ca/sm2-2026.cer
-  std::string crl_url;         // /crl/sm2-2026.crl
-  std::string ocsp_url;        // /ocsp/sm2-2026
-  std::string chain_url;       // /ca/sm2-2026.pem
+  std::string certificate_url;  // /ca/sm2-2026.cer
+  std::string crl_url;          // /crl/sm2-2026.crl
+  std::string ocsp_url;         // /ocsp/sm2-2026
+  std::string chain_url;        // /ca/sm2-2026.pem
 };
 BOOST_DESCRIBE_STRUCT(IssuerView, (),
                       (name, subject, certificate_url, crl_url, ocsp_url, chain_url))

@@ -13,10 +13,10 @@
 namespace certhall::api {
 
 struct Problem {
-  std::string type;     // "urn:certhall:problem:stale"
-  std::string title;    // Chinese: what is wrong and what helps
+  std::string type;   // "urn:certhall:problem:stale"
+  std::string title;  // Chinese: what is wrong and what helps
   std::int64_t status = 500;
-  std::string code;     // one of base/error.h's ErrorCode
+  std::string code;  // one of base/error.h's ErrorCode
   std::optional<std::string> detail;
   std::vector<FieldProblem> fields;
   std::optional<std::int64_t> retry_after_seconds;

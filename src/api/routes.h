@@ -20,9 +20,9 @@ BOOST_DESCRIBE_ENUM(Method, get, post, put, delete_)
 /// Who may call. What is one's own is checked by the use case, on the object.
 enum class Permission {
   everyone,
-  applicant,      // signed in by SMS code
-  phone,          // holds the phone session of one identity check
-  staff,          // any role, enrolled
+  applicant,        // signed in by SMS code
+  phone,            // holds the phone session of one identity check
+  staff,            // any role, enrolled
   staff_enrolling,  // signed in by one-time password, before enrolment
   reviewer,
   finance,
@@ -30,15 +30,15 @@ enum class Permission {
   administrator,
   auditor,
   reviewer_or_finance,
-  any_console,    // reviewer, finance or producer
-  sandbox,        // everyone, in sandbox mode only
+  any_console,  // reviewer, finance or producer
+  sandbox,      // everyone, in sandbox mode only
 };
 BOOST_DESCRIBE_ENUM(Permission, everyone, applicant, phone, staff, staff_enrolling, reviewer,
                     finance, producer, administrator, auditor, reviewer_or_finance, any_console,
                     sandbox)
 
-enum class BodyKind { none, json, upload };       // upload: raw bytes, JPEG, PNG or PDF
-enum class AnswerKind { json, file, nothing };    // nothing: 204
+enum class BodyKind { none, json, upload };     // upload: raw bytes, JPEG, PNG or PDF
+enum class AnswerKind { json, file, nothing };  // nothing: 204
 
 class SchemaRegistry;  // collects the component schemas (api/openapi.h)
 
@@ -47,12 +47,12 @@ struct Route {
   std::string_view path;       // "/api/applications/{id}/details"
   std::string_view operation;  // "application_details_save": handler's name, OpenAPI operationId
   Permission permission;
-  std::string_view summary;    // Chinese, for the OpenAPI document
+  std::string_view summary;  // Chinese, for the OpenAPI document
   BodyKind body;
   AnswerKind answer;
   Json (*request_schema)(SchemaRegistry&);   // null unless body is json
   Json (*response_schema)(SchemaRegistry&);  // null unless answer is json
-  std::string_view query{};    // names of optional query parameters, separated by blanks
+  std::string_view query{};  // names of optional query parameters, separated by blanks
 };
 
 /// What an upload may say that it is.

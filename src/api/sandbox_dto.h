@@ -55,10 +55,10 @@ struct SandboxParcel {
 BOOST_DESCRIBE_STRUCT(SandboxParcel, (), (waybill, recipient, route))
 
 struct SandboxView {
-  std::vector<SandboxSms> messages;            // newest first, at most 100
+  std::vector<SandboxSms> messages;  // newest first, at most 100
   std::vector<SandboxSubscriber> subscribers;
-  std::vector<SandboxTransfer> transfers;      // newest first: the CA account's statement
-  std::vector<SandboxParcel> parcels;          // newest first
+  std::vector<SandboxTransfer> transfers;  // newest first: the CA account's statement
+  std::vector<SandboxParcel> parcels;      // newest first
 };
 BOOST_DESCRIBE_STRUCT(SandboxView, (), (messages, subscribers, transfers, parcels))
 

@@ -30,8 +30,8 @@ BOOST_DESCRIBE_STRUCT(StaffSessionView, (), (signed_in, login, name, role, must_
 
 /// The secret for the authenticator app, made anew at each call until enrolment is done.
 struct TotpEnrolment {
-  std::string secret;   // base32, to type
-  std::string uri;      // otpauth://…
+  std::string secret;  // base32, to type
+  std::string uri;     // otpauth://…
   std::string qr_svg;
 };
 BOOST_DESCRIBE_STRUCT(TotpEnrolment, (), (secret, uri, qr_svg))

@@ -38,17 +38,18 @@ struct StationIssueRequest {
 BOOST_DESCRIBE_STRUCT(StationIssueRequest, (), (token_serial, csr, pin))
 
 struct StationCertificates {
-  std::string signing_certificate;     // base64 of DER, as all of these
+  std::string signing_certificate;  // base64 of DER, as all of these
   std::string encryption_certificate;
-  std::string enveloped_key;           // SM2EnvelopedKey (GB/T 35276 clause 7.4)
-  std::vector<std::string> chain;      // issuing CA, root
+  std::string enveloped_key;       // SM2EnvelopedKey (GB/T 35276 clause 7.4)
+  std::vector<std::string> chain;  // issuing CA, root
 };
 BOOST_DESCRIBE_STRUCT(StationCertificates, (),
                       (signing_certificate, encryption_certificate, enveloped_key, chain))
 
 struct StationCompleteRequest {
   std::string token_serial;
-  std::string signature;  // base64, by the token's signing key over "certhall-produced:<application id>:<token serial>"
+  std::string signature;  // base64, by the token's signing key over "certhall-produced:<application
+                          // id>:<token serial>"
 };
 BOOST_DESCRIBE_STRUCT(StationCompleteRequest, (), (token_serial, signature))
 

@@ -21,8 +21,8 @@ void timeline(Transaction& tx, Timestamp now, const ApplicationId& id, std::stri
                         .detail = std::string(detail)});
 }
 
-void enqueue(Transaction& tx, const Hall& hall, std::string_view kind,
-             boost::json::object payload, std::string_view subject) {
+void enqueue(Transaction& tx, const Hall& hall, std::string_view kind, boost::json::object payload,
+             std::string_view subject) {
   const Timestamp now = hall.clock.now();
   tx.outbox().add({.id = OutboxId::create(hall.clock, hall.random),
                    .kind = std::string(kind),
@@ -38,7 +38,8 @@ domain::SmsVoice voice_of(const Settings& settings) {
 
 domain::SmsSubject sms_subject(Transaction& tx, const domain::Application& application) {
   for (const auto& relying : tx.catalogue().relying_applications())
-    if (relying.code == application.relying_application) return {.relying_application = relying.name};
+    if (relying.code == application.relying_application)
+      return {.relying_application = relying.name};
   return {.relying_application = application.relying_application};
 }
 

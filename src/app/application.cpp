@@ -58,8 +58,7 @@ void keep_consents(Transaction& tx, const Hall& hall, const Application& applica
 }
 
 /// What the portal brought; an old or broken token costs nothing but the typing.
-void fill_in(const Hall& hall, const std::optional<std::string>& token,
-             domain::Details& details) {
+void fill_in(const Hall& hall, const std::optional<std::string>& token, domain::Details& details) {
   if (!token) return;
   const auto data = read_handover(hall, *token);
   if (!data) return;
@@ -119,9 +118,8 @@ Status reset_identity(Transaction& tx, const Hall& hall, const Application& appl
   if (!identity || identity->details_digest.empty() ||
       identity->details_digest == domain::person_digest(application.details))
     return {};
-  ASSIGN_OR_RETURN(decision,
-                   domain::decide(identity->status, domain::IdentityEvent::change_person,
-                                  applicant(application.account_id), {}));
+  ASSIGN_OR_RETURN(decision, domain::decide(identity->status, domain::IdentityEvent::change_person,
+                                            applicant(application.account_id), {}));
   identity->status = decision.to;
   identity->link_digest.clear();
   identity->phone_digest.clear();
@@ -159,14 +157,15 @@ Result<CaseFile> edit(const Hall& hall, const AccountId& account, const Applicat
 Result<CaseFile> choose_relying_application(const Hall& hall, const AccountId& account,
                                             const ApplicationId& id, std::int64_t revision,
                                             std::string_view code) {
-  return edit(hall, account, id, revision, [&](Transaction& tx, Application& application) -> Status {
-    for (const auto& relying : tx.catalogue().relying_applications())
-      if (relying.code == code) {
-        application.relying_application = relying.code;
-        return {};
-      }
-    return fail_fields({{"relying_application", "没有这个应用,请从列表中选择"}});
-  });
+  return edit(hall, account, id, revision,
+              [&](Transaction& tx, Application& application) -> Status {
+                for (const auto& relying : tx.catalogue().relying_applications())
+                  if (relying.code == code) {
+                    application.relying_application = relying.code;
+                    return {};
+                  }
+                return fail_fields({{"relying_application", "没有这个应用,请从列表中选择"}});
+              });
 }
 
 namespace {
@@ -202,7 +201,8 @@ Result<CaseFile> print_form(const Hall& hall, const AccountId& account, const Ap
               [&](Transaction& tx, Application& application) -> Status {
                 const auto facts = stored_facts(hall, load_dossier(tx, application));
                 if (!facts.has(domain::ApplicationFact::details_valid))
-                  return fail(ErrorCode::wrong_state, "录入信息还有未填或不正确的内容,请先修改后再生成申请表");
+                  return fail(ErrorCode::wrong_state,
+                              "录入信息还有未填或不正确的内容,请先修改后再生成申请表");
                 if (domain::form_is_current(application)) return {};
                 application.form_version += 1;
                 application.form_digest = domain::form_digest(application);
@@ -219,10 +219,9 @@ Result<CaseFile> step(const Hall& hall, const AccountId& account, const Applicat
   return act(hall, [&](Transaction& tx) -> Result<CaseFile> {
     ASSIGN_OR_RETURN(application, own_application(tx, account, id));
     if (application.revision != revision) return stale();
-    RETURN_IF_ERROR(apply(tx, hall, application,
-                          {.event = event,
-                           .actor = applicant(account),
-                           .title = std::string(title)}));
+    RETURN_IF_ERROR(
+        apply(tx, hall, application,
+              {.event = event, .actor = applicant(account), .title = std::string(title)}));
     return load_case_file(tx, hall, std::move(application));
   });
 }
@@ -260,7 +259,8 @@ print::Letterhead letterhead(const Hall& hall, const Application& application) {
 
 Status printed(const Application& application) {
   if (application.form_version > 0 && domain::form_is_current(application)) return {};
-  return fail(ErrorCode::wrong_state, "申请信息在打印后有改动(或还没有生成申请表),请先重新生成申请表");
+  return fail(ErrorCode::wrong_state,
+              "申请信息在打印后有改动(或还没有生成申请表),请先重新生成申请表");
 }
 
 std::string parts_text(const domain::Price& price) {
@@ -283,7 +283,10 @@ Result<std::string> form_pdf(Transaction& tx, const Hall& hall, const Applicatio
        .business = "新申请",
        .certificate_type = "机构证书",
        .years = std::to_string(d.years) + "年",
-       .amount = to_yuan(payment ? payment->amount : price ? price->total : Fen{}) + "元",
+       .amount = to_yuan(payment ? payment->amount
+                         : price ? price->total
+                                 : Fen{}) +
+                 "元",
        .amount_parts = price ? parts_text(*price) : "",
        .organization = print::FormOrganization{.name = d.organization.name,
                                                .id_kind = "统一社会信用代码",

@@ -67,8 +67,8 @@ Status hold_first_ceremony(const Hall& hall) {
   const auto root = hall.keys.create(kRoot, pki::Algorithm::sm2_sm3);
   const auto issuing = hall.keys.create(kIssuing, pki::Algorithm::sm2_sm3);
   const auto responder = hall.keys.create(kResponder, pki::Algorithm::sm2_sm3);
-  ASSIGN_OR_RETURN(made, pki::hold_ceremony(plan_of(hall), *root, *issuing, responder->spki(),
-                                            hall.random));
+  ASSIGN_OR_RETURN(
+      made, pki::hold_ceremony(plan_of(hall), *root, *issuing, responder->spki(), hall.random));
   const auto saved = write(hall.store, [&](Transaction& tx) -> Status {
     if (tx.authorities().find(kIssuing)) return {};  // another node was first
     tx.authorities().insert(row_of(kRoot, "root", kRoot, made.root));
@@ -87,10 +87,9 @@ Status renew_responder_if_due(const Hall& hall) {
   const Timestamp now = hall.clock.now();
   if (responder.row.not_after - now > kResponderRenewal) return {};
   const auto issuing = load_authority(hall, kIssuing);
-  ASSIGN_OR_RETURN(renewed,
-                   pki::renew_responder(plan_of(hall), issuing.row.certificate, *issuing.signer,
-                                        responder.signer->spki(), now - kClockTolerance,
-                                        hall.random));
+  ASSIGN_OR_RETURN(
+      renewed, pki::renew_responder(plan_of(hall), issuing.row.certificate, *issuing.signer,
+                                    responder.signer->spki(), now - kClockTolerance, hall.random));
   return write(hall.store, [&](Transaction& tx) -> Status {
     tx.authorities().replace(row_of(kResponder, "ocsp", kIssuing, renewed));
     audit(tx, now, system_actor("responder_renewal"), "authority.renew", "authority/ocsp-sm2");
@@ -137,11 +136,14 @@ namespace {
 // The stored order is RFC 5280's; the hall's own list of reasons is shorter.
 pki::RevocationReason to_pki(domain::RevocationReason reason) {
   switch (reason) {
-    case domain::RevocationReason::unspecified: return pki::RevocationReason::unspecified;
-    case domain::RevocationReason::key_compromise: return pki::RevocationReason::key_compromise;
+    case domain::RevocationReason::unspecified:
+      return pki::RevocationReason::unspecified;
+    case domain::RevocationReason::key_compromise:
+      return pki::RevocationReason::key_compromise;
     case domain::RevocationReason::affiliation_changed:
       return pki::RevocationReason::affiliation_changed;
-    case domain::RevocationReason::superseded: return pki::RevocationReason::superseded;
+    case domain::RevocationReason::superseded:
+      return pki::RevocationReason::superseded;
     case domain::RevocationReason::cessation_of_operation:
       return pki::RevocationReason::cessation_of_operation;
   }
@@ -196,15 +198,16 @@ std::optional<StoredCrl> current_crl(const Hall& hall, std::string_view issuer) 
 
 namespace {
 
-pki::SingleResponse status_of(Transaction& tx, const pki::OcspIssuer& issuer,
-                              const pki::CertId& id, Timestamp now) {
+pki::SingleResponse status_of(Transaction& tx, const pki::OcspIssuer& issuer, const pki::CertId& id,
+                              Timestamp now) {
   pki::SingleResponse single{.id = id, .this_update = now, .next_update = now + kOcspValidity};
   if (!issuer.issued(id)) return single;
   const auto certificate = tx.certificates().find_by_serial(kIssuing, id.serial);
   if (!certificate) return single;  // never issued is never good
   switch (certificate->status) {
     case domain::CertificateStatus::reserved:
-    case domain::CertificateStatus::voided: return single;
+    case domain::CertificateStatus::voided:
+      return single;
     case domain::CertificateStatus::issued:
       single.status = pki::CertificateStatus::good;
       return single;

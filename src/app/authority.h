@@ -47,7 +47,8 @@ struct LoadedAuthority {
 [[nodiscard]] Status publish_crl(const Hall& hall, std::string_view issuer);
 /// publish_crl() where the newest list has run half of its time.
 [[nodiscard]] Status publish_crl_if_due(const Hall& hall, std::string_view issuer);
-/// The newest list, DER; nothing when there is none or it is no longer fresh: stale is never served.
+/// The newest list, DER; nothing when there is none or it is no longer fresh: stale is never
+/// served.
 [[nodiscard]] std::optional<StoredCrl> current_crl(const Hall& hall, std::string_view issuer);
 
 /// The answer to a DER OCSPRequest. Looked up for every question, so that a revocation is answered

@@ -31,9 +31,9 @@ domain::EnumSet<domain::ApplicationFact> stored_facts(const Hall& hall,
 std::optional<domain::Price> current_price(Transaction& tx, const Hall& hall,
                                            const domain::Application& application) {
   const auto& details = application.details;
-  const auto list = domain::price_list_in_force(
-      tx.catalogue().price_lists(), application.relying_application, details.certificate_type,
-      china_date(hall.clock.now()));
+  const auto list =
+      domain::price_list_in_force(tx.catalogue().price_lists(), application.relying_application,
+                                  details.certificate_type, china_date(hall.clock.now()));
   if (!list || domain::check_years(details.years)) return std::nullopt;
   return domain::price_of(*list, details.years);
 }

@@ -42,11 +42,13 @@ Status move(Transaction& tx, const Hall& hall, Identity& identity, IdentityEvent
 }
 
 auto link_gone() {
-  return fail(ErrorCode::gone, "该链接已使用、已过期(10 分钟)或已被新的二维码取代,请回到电脑页面重新生成二维码");
+  return fail(ErrorCode::gone,
+              "该链接已使用、已过期(10 分钟)或已被新的二维码取代,请回到电脑页面重新生成二维码");
 }
 
 auto session_gone() {
-  return fail(ErrorCode::unauthenticated, "手机认证已超过 10 分钟,请回到电脑页面重新生成二维码并扫码");
+  return fail(ErrorCode::unauthenticated,
+              "手机认证已超过 10 分钟,请回到电脑页面重新生成二维码并扫码");
 }
 
 }  // namespace
@@ -95,15 +97,15 @@ Result<OpenedLink> open_link(const Hall& hall, std::string_view link_token) {
     identity->expires_at = expiry(hall);
     RETURN_IF_ERROR(move(tx, hall, *identity, IdentityEvent::open,
                          applicant(application->account_id), {IdentityFact::link_valid}));
-    return OpenedLink{.phone_case = {.identity = std::move(*identity),
-                                     .application = std::move(*application)},
-                      .token = std::move(token)};
+    return OpenedLink{
+        .phone_case = {.identity = std::move(*identity), .application = std::move(*application)},
+        .token = std::move(token)};
   });
 }
 
 std::optional<Identity> find_phone(const Hall& hall, std::string_view phone_digest) {
-  auto identity =
-      read(hall.store, [&](Transaction& tx) { return tx.identities().find_by_phone(phone_digest); });
+  auto identity = read(
+      hall.store, [&](Transaction& tx) { return tx.identities().find_by_phone(phone_digest); });
   if (identity && identity->expires_at <= hall.clock.now()) return std::nullopt;
   return identity;
 }
@@ -181,7 +183,8 @@ std::string difference(const Application& application, std::string_view name,
                        std::string_view number) {
   const auto& agent = application.details.agent;
   if (agent.name != name && agent.id_number != number)
-    return "身份证上的姓名和号码都与申请表不一致:请确认拍摄的是经办人本人的身份证,或回到电脑页面修改经办人信息";
+    return "身份证上的姓名和号码都与申请表不一致:请确认拍摄的是经办人本人的身份证,"
+           "或回到电脑页面修改经办人信息";
   if (agent.name != name)
     return "身份证上的姓名与申请表不一致:请核对是否有错字,或回到电脑页面修改经办人姓名";
   if (agent.id_number != number)
@@ -233,9 +236,11 @@ namespace {
 
 std::string failure_text(RealNameResult result) {
   switch (result) {
-    case RealNameResult::match: return "";
+    case RealNameResult::match:
+      return "";
     case RealNameResult::mismatch:
-      return "实名电信认证未通过:姓名、身份证号码与该手机号的登记机主不一致。" + std::string(kAdvice);
+      return "实名电信认证未通过:姓名、身份证号码与该手机号的登记机主不一致。" +
+             std::string(kAdvice);
     case RealNameResult::no_record:
       return "实名电信认证未通过:运营商没有该手机号的实名记录。" + std::string(kAdvice);
     case RealNameResult::unsupported:

@@ -41,8 +41,8 @@ struct OpenedLink {
 /// Reads the photo, keeps it, remembers what it says.
 [[nodiscard]] Result<PhoneCase> take_photo(const Hall& hall, std::string_view phone_digest,
                                            CardSide side, std::string_view bytes);
-/// Name and number as the person confirms them. Compared with the form at once; the carrier is asked
-/// by a job, and the pages follow.
+/// Name and number as the person confirms them. Compared with the form at once; the carrier is
+/// asked by a job, and the pages follow.
 [[nodiscard]] Result<PhoneCase> confirm_identity(const Hall& hall, std::string_view phone_digest,
                                                  std::string_view name, std::string_view number);
 

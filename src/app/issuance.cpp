@@ -30,8 +30,10 @@ constexpr auto kClockTolerance = 5min;
 
 const pki::Profile& profile_for(const pki::Profiles& profiles, CertificateUsage usage) {
   switch (usage) {
-    case CertificateUsage::signing: return profiles.signing;
-    case CertificateUsage::encryption: return profiles.encryption;
+    case CertificateUsage::signing:
+      return profiles.signing;
+    case CertificateUsage::encryption:
+      return profiles.encryption;
   }
   throw std::logic_error("no such usage");
 }
@@ -40,7 +42,8 @@ std::string spki_digest(std::string_view spki) { return to_hex(sha256(spki)); }
 
 /// Same day and time, `years` later; 29 February becomes 28 February.
 Timestamp years_later(Timestamp from, std::int64_t years) {
-  const auto time = std::chrono::sys_time<std::chrono::milliseconds>{std::chrono::milliseconds{from.ms}};
+  const auto time =
+      std::chrono::sys_time<std::chrono::milliseconds>{std::chrono::milliseconds{from.ms}};
   const auto day = std::chrono::floor<std::chrono::days>(time);
   std::chrono::year_month_day date{day};
   date += std::chrono::years{static_cast<int>(years)};
@@ -100,10 +103,9 @@ Certificate reserve(const Hall& hall, const LoadedAuthority& authority,
 Result<Certificate> finish(const Hall& hall, const LoadedAuthority& authority,
                            Certificate certificate, const domain::Actor& actor) {
   if (certificate.status != CertificateStatus::reserved) return certificate;
-  ASSIGN_OR_RETURN(linted,
-                   pki::lint(certificate.tbs,
-                             profile_for(profiles_of(hall.settings), certificate.usage),
-                             authority.issuer));
+  ASSIGN_OR_RETURN(
+      linted, pki::lint(certificate.tbs, profile_for(profiles_of(hall.settings), certificate.usage),
+                        authority.issuer));
   const std::string der = pki::sign(std::move(linted), *authority.signer);
   return write(hall.store, [&](Transaction& tx) -> Result<Certificate> {
     auto stored = tx.certificates().find_by_serial(certificate.issuer, certificate.serial);
@@ -165,9 +167,8 @@ Result<domain::Application> claimed_application(Transaction& tx, const Hall& hal
 
 Result<std::vector<Certificate>> record_pair(Transaction& tx, const Hall& hall,
                                              const LoadedAuthority& authority,
-                                             const domain::Actor& producer,
-                                             const ApplicationId& id, const IssueRequest& request,
-                                             std::string_view spki) {
+                                             const domain::Actor& producer, const ApplicationId& id,
+                                             const IssueRequest& request, std::string_view spki) {
   ASSIGN_OR_RETURN(application, claimed_application(tx, hall, producer, id));
   const auto pair = live_pair(tx, id);
   tx.production().put_pin(id, request.pin);
@@ -180,8 +181,8 @@ Result<std::vector<Certificate>> record_pair(Transaction& tx, const Hall& hall,
   }
   const auto encryption_key = pki::PrivateKey::generate(pki::Algorithm::sm2_sm3);
   const std::string encryption_spki = encryption_key.public_key().spki();
-  auto signing = reserve(hall, authority, application, CertificateUsage::signing, spki,
-                         request.token_serial);
+  auto signing =
+      reserve(hall, authority, application, CertificateUsage::signing, spki, request.token_serial);
   auto encryption = reserve(hall, authority, application, CertificateUsage::encryption,
                             encryption_spki, request.token_serial);
   const Timestamp now = hall.clock.now();
@@ -217,7 +218,8 @@ Result<IssuedPair> issue_pair(const Hall& hall, const domain::Actor& producer,
       return record_pair(tx, hall, authority, producer, id, request, csr->spki);
     });
   } catch (const Conflict&) {
-    return fail(ErrorCode::duplicate, "该介质或密钥已用于其他证书,或同一业务单正在签发:请稍后重试或更换介质");
+    return fail(ErrorCode::duplicate,
+                "该介质或密钥已用于其他证书,或同一业务单正在签发:请稍后重试或更换介质");
   }
   RETURN_IF_ERROR(pair);
   ASSIGN_OR_RETURN(signing, finish(hall, authority, pair->at(0), producer));
@@ -304,9 +306,8 @@ namespace {
 
 /// To the account's and to the agent's number: whoever did not report it learns of it.
 void tell_of_loss(Transaction& tx, const Hall& hall, const domain::Application& application) {
-  const std::string text =
-      domain::loss_reported_sms(voice_of(hall.settings), sms_subject(tx, application),
-                                application.details.organization.name);
+  const std::string text = domain::loss_reported_sms(
+      voice_of(hall.settings), sms_subject(tx, application), application.details.organization.name);
   const std::string& agent = application.details.agent.mobile;
   send_sms(tx, hall, agent, text, subject_of(application.id));
   const auto account = tx.accounts().find(application.account_id);
@@ -332,7 +333,8 @@ Result<std::vector<Certificate>> report_loss(const Hall& hall, const AccountId& 
     }
     auto certificates = tx.certificates().of_application(id);
     std::erase_if(certificates, [](const Certificate& c) { return c.der.empty(); });
-    if (certificates.empty()) return fail(ErrorCode::wrong_state, "这张业务单还没有签发证书,无需挂失");
+    if (certificates.empty())
+      return fail(ErrorCode::wrong_state, "这张业务单还没有签发证书,无需挂失");
     if (!any) return certificates;
     if (const auto token = tx.tokens().of_application(id))
       RETURN_IF_ERROR(retire_token(tx, hall, actor, *token));

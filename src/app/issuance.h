@@ -1,6 +1,6 @@
 #pragma once
-// Issuing the SM2 pair for one application: recorded, linted, signed, stored, in this order, so that
-// nothing is ever signed that is not on record, and nothing is ever issued twice.
+// Issuing the SM2 pair for one application: recorded, linted, signed, stored, in this order, so
+// that nothing is ever signed that is not on record, and nothing is ever issued twice.
 
 #include <string>
 #include <string_view>
@@ -41,11 +41,12 @@ struct IssueRequest {
 [[nodiscard]] Status abandon_token(const Hall& hall, const domain::Actor& producer,
                                    const ApplicationId& id, std::string_view token_serial);
 
-/// 挂失: revokes all certificates of the application that are in force. Repeating it changes nothing.
-/// `wrong_state` when there is none.
-[[nodiscard]] Result<std::vector<domain::Certificate>> report_loss(
-    const Hall& hall, const AccountId& account, const ApplicationId& id,
-    domain::RevocationReason reason);
+/// 挂失: revokes all certificates of the application that are in force. Repeating it changes
+/// nothing. `wrong_state` when there is none.
+[[nodiscard]] Result<std::vector<domain::Certificate>> report_loss(const Hall& hall,
+                                                                   const AccountId& account,
+                                                                   const ApplicationId& id,
+                                                                   domain::RevocationReason reason);
 
 [[nodiscard]] std::optional<domain::Certificate> find_certificate(const Hall& hall,
                                                                   std::string_view serial);

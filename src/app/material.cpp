@@ -34,9 +34,10 @@ MaterialCheck form_check(const std::vector<std::string>& codes, const std::strin
   const auto ours = std::find_if(codes.begin(), codes.end(), [](const std::string& code) {
     return code.starts_with("certhall:form:");
   });
-  check.message = ours != codes.end()
-                      ? wrong_code_text(*ours, wanted)
-                      : "没有找到申请表右上角的二维码:请完整拍摄整张申请表,二维码清晰、不被遮挡,再重新上传";
+  check.message =
+      ours != codes.end()
+          ? wrong_code_text(*ours, wanted)
+          : "没有找到申请表右上角的二维码:请完整拍摄整张申请表,二维码清晰、不被遮挡,再重新上传";
   return check;
 }
 
@@ -47,12 +48,14 @@ std::vector<MaterialCheck> judge(const MaterialReading& reading,
   if (!expectation.form_code.empty())
     checks.push_back(form_check(reading.qr_codes, expectation.form_code));
   if (expectation.stamped)
-    checks.push_back({.name = "stamp",
-                      .passed = reading.stamp_found,
-                      .blocking = false,  // a hint: black-and-white scans are for the reviewer
-                      .message = reading.stamp_found
-                                     ? "已看到红色印章"
-                                     : "没有看到红色印章:请确认已加盖单位公章;如为黑白扫描件,建议改用彩色扫描或拍照"});
+    checks.push_back(
+        {.name = "stamp",
+         .passed = reading.stamp_found,
+         .blocking = false,  // a hint: black-and-white scans are for the reviewer
+         .message =
+             reading.stamp_found
+                 ? "已看到红色印章"
+                 : "没有看到红色印章:请确认已加盖单位公章;如为黑白扫描件,建议改用彩色扫描或拍照"});
   return checks;
 }
 
@@ -107,8 +110,7 @@ Result<CaseFile> upload_material(const Hall& hall, const AccountId& account,
   const auto wanted = domain::required_materials(application.details.certificate_type);
   const auto requirement = std::find_if(wanted.begin(), wanted.end(),
                                         [&](const auto& each) { return each.kind == kind; });
-  if (requirement == wanted.end())
-    return fail(ErrorCode::not_found, "这张业务单不需要这项资料");
+  if (requirement == wanted.end()) return fail(ErrorCode::not_found, "这张业务单不需要这项资料");
   UploadExpectation expectation{.kind = kind, .stamped = requirement->stamped};
   if (kind == MaterialKind::application_form) {
     if (!domain::form_is_current(application))
@@ -118,10 +120,11 @@ Result<CaseFile> upload_material(const Hall& hall, const AccountId& account,
   }
   // Decoding takes a while, so it happens before the transaction; the event checks the state.
   ASSIGN_OR_RETURN(upload, keep_upload(hall, id, expectation, file));
-  return edit(hall, account, id, std::nullopt, [&](Transaction& tx, domain::Application&) -> Status {
-    save_upload(tx, upload);
-    return {};
-  });
+  return edit(hall, account, id, std::nullopt,
+              [&](Transaction& tx, domain::Application&) -> Status {
+                save_upload(tx, upload);
+                return {};
+              });
 }
 
 Result<StoredFile> material_file(Transaction& tx, const Hall& hall, const ApplicationId& id,

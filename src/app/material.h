@@ -15,15 +15,15 @@ struct UploadedFile {
   std::string file_name;
 };
 
-/// Checks and keeps an upload and its previews; nothing in the database yet. `must_show` is the text
-/// that a QR code in it has to say (empty: no code is asked for).
+/// Checks and keeps an upload and its previews; nothing in the database yet. `must_show` is the
+/// text that a QR code in it has to say (empty: no code is asked for).
 struct KeptUpload {
   domain::Material material;
   std::vector<ObjectRow> objects;
 };
 struct UploadExpectation {
   domain::MaterialKind kind = domain::MaterialKind::application_form;
-  std::string form_code;        // of the form that the scan must show; empty: any picture
+  std::string form_code;  // of the form that the scan must show; empty: any picture
   std::int64_t form_version = 0;
   bool stamped = false;
 };

@@ -52,8 +52,8 @@ bool voucher_awaited(const Payment& payment) {
 
 }  // namespace
 
-Result<CaseFile> choose_payment(const Hall& hall, const AccountId& account,
-                                const ApplicationId& id, std::int64_t revision) {
+Result<CaseFile> choose_payment(const Hall& hall, const AccountId& account, const ApplicationId& id,
+                                std::int64_t revision) {
   return act(hall, [&](Transaction& tx) -> Result<CaseFile> {
     ASSIGN_OR_RETURN(application, own_application(tx, account, id));
     if (application.revision != revision) return stale();
@@ -65,8 +65,8 @@ Result<CaseFile> choose_payment(const Hall& hall, const AccountId& account,
   });
 }
 
-Result<CaseFile> upload_voucher(const Hall& hall, const AccountId& account,
-                                const ApplicationId& id, const UploadedFile& file) {
+Result<CaseFile> upload_voucher(const Hall& hall, const AccountId& account, const ApplicationId& id,
+                                const UploadedFile& file) {
   ASSIGN_OR_RETURN(dossier, read(hall.store, [&](Transaction& tx) -> Result<domain::Dossier> {
                      ASSIGN_OR_RETURN(application, own_application(tx, account, id));
                      return load_dossier(tx, std::move(application));
@@ -124,7 +124,8 @@ Result<Loaded> load(Transaction& tx, const domain::Actor& finance, const Payment
   if (payment->revision != revision) return stale();
   auto application = tx.applications().find(payment->application_id);
   if (!application) return fail(ErrorCode::not_found, "没有这笔款项的业务单");
-  Loaded loaded{.payment = std::move(*payment), .application = std::move(*application), .facts = {}};
+  Loaded loaded{
+      .payment = std::move(*payment), .application = std::move(*application), .facts = {}};
   // Rejecting a voucher and confirming the better one is one person's work on one matter, so only
   // what reviewers decide counts against a member of finance.
   bool reviewed = false;
@@ -161,19 +162,17 @@ Status confirm_payment(const Hall& hall, const domain::Actor& finance, const Pay
       payment.bank_reference = line.bank_reference;
       payment.confirmed_at = hall.clock.now();
       const bool refused = loaded.application.status == domain::ApplicationStatus::refused;
-      ASSIGN_OR_RETURN(effects,
-                       move(tx, hall, payment, loaded.application,
-                            {refused ? PaymentEvent::confirm_for_refund : PaymentEvent::confirm,
-                             finance,
-                             loaded.facts.with(
-                                 {PaymentFact::amount_equal, PaymentFact::reference_given})}));
+      ASSIGN_OR_RETURN(
+          effects,
+          move(tx, hall, payment, loaded.application,
+               {refused ? PaymentEvent::confirm_for_refund : PaymentEvent::confirm, finance,
+                loaded.facts.with({PaymentFact::amount_equal, PaymentFact::reference_given})}));
       timeline(tx, hall.clock.now(), loaded.application.id, "汇款已到账",
                to_yuan(payment.amount) + " 元");
       if (effects.has(domain::Effect::sms_payment_confirmed))
         send_sms(tx, hall, loaded.application.details.agent.mobile,
                  domain::payment_confirmed_sms(voice_of(hall.settings),
-                                               sms_subject(tx, loaded.application),
-                                               payment.amount),
+                                               sms_subject(tx, loaded.application), payment.amount),
                  subject_of(loaded.application.id));
       return {};
     });

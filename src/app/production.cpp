@@ -25,8 +25,7 @@ std::vector<Application> waiting_applications(Transaction& tx,
 
 }  // namespace
 
-Result<std::optional<Application>> claim_production(const Hall& hall,
-                                                    const domain::Actor& producer,
+Result<std::optional<Application>> claim_production(const Hall& hall, const domain::Actor& producer,
                                                     const std::optional<std::string>& number) {
   using Answer = Result<std::optional<Application>>;
   return write(hall.store, [&](Transaction& tx) -> Answer {
@@ -79,10 +78,9 @@ Status write_token(Transaction& tx, const Hall& hall, const domain::Actor& produ
                    const ApplicationId& id) {
   auto token = tx.tokens().of_application(id);
   if (!token) return fail(ErrorCode::wrong_state, "该业务单还没有介质,请先签发证书");
-  ASSIGN_OR_RETURN(decision,
-                   domain::decide(token->status, domain::TokenEvent::write, producer,
-                                  {domain::TokenFact::certificates_issued,
-                                   domain::TokenFact::read_back}));
+  ASSIGN_OR_RETURN(decision, domain::decide(token->status, domain::TokenEvent::write, producer,
+                                            {domain::TokenFact::certificates_issued,
+                                             domain::TokenFact::read_back}));
   token->status = decision.to;
   token->updated_at = hall.clock.now();
   if (!tx.tokens().update(*token)) return stale();

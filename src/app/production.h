@@ -13,9 +13,9 @@ namespace certhall::app {
 
 inline constexpr std::int64_t kProductionLeaseSeconds = 900;
 
-/// The approved application that waits longest (or the one named), claimed for 15 minutes; one's own
-/// claim is prolonged. Nothing when none waits. `wrong_state` when the named one is not approved or
-/// another station has it.
+/// The approved application that waits longest (or the one named), claimed for 15 minutes; one's
+/// own claim is prolonged. Nothing when none waits. `wrong_state` when the named one is not
+/// approved or another station has it.
 [[nodiscard]] Result<std::optional<domain::Application>> claim_production(
     const Hall& hall, const domain::Actor& producer, const std::optional<std::string>& number);
 

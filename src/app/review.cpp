@@ -28,16 +28,15 @@ std::int64_t submissions(const std::vector<Review>& reviews) {
 
 ReviewQueue review_queue(const Hall& hall, const domain::Actor& staff) {
   return read(hall.store, [&](Transaction& tx) {
-    ReviewQueue queue{.items = {}, .total = tx.applications().count_in_status(
-                                       ApplicationStatus::in_review)};
+    ReviewQueue queue{.items = {},
+                      .total = tx.applications().count_in_status(ApplicationStatus::in_review)};
     for (auto& application : tx.applications().in_status({ApplicationStatus::in_review}, 200)) {
       const auto payment = tx.payments().of_application(application.id);
-      QueueItem item{
-          .application = application,
-          .relying_application_name = sms_subject(tx, application).relying_application,
-          .payment_status = {},
-          .submissions = submissions(tx.reviews().of_application(application.id)),
-          .may_act = !tx.reviews().has_acted(application.id, StaffId{staff.id})};
+      QueueItem item{.application = application,
+                     .relying_application_name = sms_subject(tx, application).relying_application,
+                     .payment_status = {},
+                     .submissions = submissions(tx.reviews().of_application(application.id)),
+                     .may_act = !tx.reviews().has_acted(application.id, StaffId{staff.id})};
       if (payment) item.payment_status = payment->status;
       queue.items.push_back(std::move(item));
     }
@@ -49,11 +48,10 @@ namespace {
 
 ReviewCase load_case(Transaction& tx, const Hall& hall, const domain::Actor& staff,
                      Application application) {
-  ReviewCase loaded{
-      .file = load_case_file(tx, hall, std::move(application)),
-      .relying_application_name = {},
-      .reviewer_names = {},
-      .acted_before = false};
+  ReviewCase loaded{.file = load_case_file(tx, hall, std::move(application)),
+                    .relying_application_name = {},
+                    .reviewer_names = {},
+                    .acted_before = false};
   const auto& stored = loaded.file.application();
   loaded.relying_application_name = sms_subject(tx, stored).relying_application;
   for (const auto& review : loaded.file.reviews) {

@@ -1,6 +1,6 @@
 #pragma once
-// Review: the queue by the one-working-day clock, and the three decisions. Whoever decided once about
-// an application does not decide again on it.
+// Review: the queue by the one-working-day clock, and the three decisions. Whoever decided once
+// about an application does not decide again on it.
 
 #include <optional>
 #include <string>
@@ -37,11 +37,9 @@ struct ReviewCase {
 [[nodiscard]] Result<ReviewCase> approve(const Hall& hall, const domain::Actor& reviewer,
                                          const ApplicationId& id, std::int64_t revision,
                                          const std::vector<std::string>& checklist);
-[[nodiscard]] Result<ReviewCase> return_for_correction(const Hall& hall,
-                                                       const domain::Actor& reviewer,
-                                                       const ApplicationId& id,
-                                                       std::int64_t revision,
-                                                       const std::vector<domain::ReviewItem>& items);
+[[nodiscard]] Result<ReviewCase> return_for_correction(
+    const Hall& hall, const domain::Actor& reviewer, const ApplicationId& id, std::int64_t revision,
+    const std::vector<domain::ReviewItem>& items);
 [[nodiscard]] Result<ReviewCase> refuse(const Hall& hall, const domain::Actor& reviewer,
                                         const ApplicationId& id, std::int64_t revision,
                                         std::string_view reason);

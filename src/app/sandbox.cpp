@@ -73,11 +73,12 @@ Status advance_parcel(const Hall& hall, std::string_view waybill, bool send_back
                                                   parcel->route.back().code == kBack.code);
     if (ended) return fail(ErrorCode::wrong_state, "这个快件已签收或已退回");
     const Stop& stop = send_back ? kBack : kStops.at(parcel->route.size());
-    parcel->route.push_back({.event_id = parcel->waybill + "-" + std::to_string(parcel->route.size()),
-                             .at = hall.clock.now(),
-                             .place = std::string(stop.place),
-                             .text = std::string(stop.text),
-                             .code = stop.code});
+    parcel->route.push_back(
+        {.event_id = parcel->waybill + "-" + std::to_string(parcel->route.size()),
+         .at = hall.clock.now(),
+         .place = std::string(stop.place),
+         .text = std::string(stop.text),
+         .code = stop.code});
     tx.sandbox().put_parcel(*parcel);
     return {};
   });

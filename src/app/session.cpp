@@ -19,8 +19,10 @@ struct Lifetime {
 
 Lifetime lifetime(SessionKind kind) {
   switch (kind) {
-    case SessionKind::applicant: return {12h, 24h * 7};
-    case SessionKind::staff: return {30min, 10h};
+    case SessionKind::applicant:
+      return {12h, 24h * 7};
+    case SessionKind::staff:
+      return {30min, 10h};
   }
   return {};
 }
@@ -59,7 +61,8 @@ Status within_sending_limits(Transaction& tx, const Hall& hall, std::string_view
   return within(
       tx, hall.clock.now(),
       {{"code/minute/" + number, kLoginCodeResendSeconds, 1, "验证码刚刚发送过,请一分钟后再获取"},
-       {"code/day/" + number, 86'400, 10, "该号码今天获取验证码的次数已用完,请明天再试或拨打客服热线"},
+       {"code/day/" + number, 86'400, 10,
+        "该号码今天获取验证码的次数已用完,请明天再试或拨打客服热线"},
        {"code/address/" + from, 3'600, 20, "当前网络获取验证码过于频繁,请一小时后再试"},
        {"code/total", 3'600, 2'000, "当前获取验证码的人较多,请稍后再试"}});
 }
@@ -70,8 +73,8 @@ std::string new_session_token(Random& random) { return to_base64url(random.bytes
 
 std::string session_token_digest(std::string_view token) { return to_hex(sha256(token)); }
 
-Status request_login_code(const Hall& hall, std::string_view mobile,
-                          std::string_view browser_token, std::string_view address) {
+Status request_login_code(const Hall& hall, std::string_view mobile, std::string_view browser_token,
+                          std::string_view address) {
   if (const auto problem = domain::check_mobile(mobile)) return fail_fields({{"mobile", *problem}});
   // The counters must stay although nothing is sent, so they commit on their own.
   Status allowed;
@@ -112,9 +115,12 @@ CodeCheck use_code(Transaction& tx, const Hall& hall, std::string_view mobile,
 
 Status code_problem(CodeCheck check) {
   switch (check) {
-    case CodeCheck::good: return {};
-    case CodeCheck::none: return fail_fields({{"code", "验证码已失效,请重新获取"}}, "登录未成功");
-    case CodeCheck::wrong: return fail_fields({{"code", "验证码不正确,请核对短信后重新输入"}}, "登录未成功");
+    case CodeCheck::good:
+      return {};
+    case CodeCheck::none:
+      return fail_fields({{"code", "验证码已失效,请重新获取"}}, "登录未成功");
+    case CodeCheck::wrong:
+      return fail_fields({{"code", "验证码不正确,请核对短信后重新输入"}}, "登录未成功");
     case CodeCheck::exhausted:
       return fail_fields({{"code", "输错次数过多,该验证码已作废,请重新获取"}}, "登录未成功");
   }

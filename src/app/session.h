@@ -19,7 +19,8 @@ inline constexpr std::int64_t kLoginCodeTries = 5;
 [[nodiscard]] std::string session_token_digest(std::string_view token);
 
 /// Sends a code, unless the number (1 a minute, 10 a day), the address (20 an hour) or the hall
-/// (2,000 an hour) has had enough: `too_many`. The answer is the same for known and unknown numbers.
+/// (2,000 an hour) has had enough: `too_many`. The answer is the same for known and unknown
+/// numbers.
 [[nodiscard]] Status request_login_code(const Hall& hall, std::string_view mobile,
                                         std::string_view browser_token, std::string_view address);
 
@@ -28,10 +29,10 @@ struct Login {
   std::string token;  // for the cookie
   Timestamp expires_at;
 };
-/// `invalid` on the code's field: wrong, used, expired or too many tries; the text says which helps.
-[[nodiscard]] Result<Login> login(const Hall& hall, std::string_view mobile,
-                                  std::string_view code, std::string_view browser_token,
-                                  std::string_view address);
+/// `invalid` on the code's field: wrong, used, expired or too many tries; the text says which
+/// helps.
+[[nodiscard]] Result<Login> login(const Hall& hall, std::string_view mobile, std::string_view code,
+                                  std::string_view browser_token, std::string_view address);
 void logout(const Hall& hall, SessionKind kind, std::string_view token_digest);
 
 /// Nothing when there is no such session, or it has ended (applicants: 12 hours after the last

@@ -41,8 +41,8 @@ Status hand_over(Transaction& tx, const Hall& hall, const domain::Actor& actor, 
   auto application = tx.applications().find(delivery.application_id);
   if (!application) return fail(ErrorCode::not_found, "没有这个包裹的业务单");
   delivery.waybill = std::string(waybill);
-  RETURN_IF_ERROR(move(tx, hall, delivery, DeliveryEvent::order, actor,
-                       {DeliveryFact::waybill_known}));
+  RETURN_IF_ERROR(
+      move(tx, hall, delivery, DeliveryEvent::order, actor, {DeliveryFact::waybill_known}));
   return apply(tx, hall, *application,
                {.event = ApplicationEvent::ship,
                 .actor = actor,
@@ -128,20 +128,25 @@ Status follow(Transaction& tx, const Hall& hall, Delivery& delivery,
   if (event.code == kSignedFor) {
     RETURN_IF_ERROR(move(tx, hall, delivery, DeliveryEvent::sign_for, actor));
     return apply(tx, hall, *application,
-                 {.event = ApplicationEvent::sign_for, .actor = actor, .title = "已签收,办理完成",
+                 {.event = ApplicationEvent::sign_for,
+                  .actor = actor,
+                  .title = "已签收,办理完成",
                   .detail = ""});
   }
   if (event.code == kSentBack) {
     RETURN_IF_ERROR(move(tx, hall, delivery, DeliveryEvent::send_back, actor));
     return apply(tx, hall, *application,
-                 {.event = ApplicationEvent::send_back, .actor = actor, .title = "快件退回",
+                 {.event = ApplicationEvent::send_back,
+                  .actor = actor,
+                  .title = "快件退回",
                   .detail = "我们将与您联系并重新寄出"});
   }
   return move(tx, hall, delivery, DeliveryEvent::move, actor);
 }
 
 bool on_its_way(const Delivery& delivery) {
-  return delivery.status == DeliveryStatus::ordered || delivery.status == DeliveryStatus::in_transit;
+  return delivery.status == DeliveryStatus::ordered ||
+         delivery.status == DeliveryStatus::in_transit;
 }
 
 /// True when something was new.
@@ -150,8 +155,7 @@ Result<bool> save_route(const Hall& hall, const DeliveryId& id,
   return act(hall, [&](Transaction& tx) -> Result<bool> {
     auto delivery = tx.deliveries().find(id);
     if (!delivery) return false;
-    std::sort(route.begin(), route.end(),
-              [](const auto& a, const auto& b) { return a.at < b.at; });
+    std::sort(route.begin(), route.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
     bool any = false;
     for (const auto& event : route) {
       if (!on_its_way(*delivery) || !adds(delivery->route, event)) continue;

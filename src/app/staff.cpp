@@ -63,8 +63,7 @@ Result<SecretText> add_staff(const Hall& hall, const NewStaff& wanted, const dom
 
 Result<std::vector<FirstAccount>> seed_staff(const Hall& hall) {
   std::vector<FirstAccount> accounts;
-  if (!read(hall.store, [](Transaction& tx) { return tx.staff().list(); }).empty())
-    return accounts;
+  if (!read(hall.store, [](Transaction& tx) { return tx.staff().list(); }).empty()) return accounts;
   const std::array<NewStaff, 5> first{{
       {"reviewer", "审核员甲", domain::Role::reviewer},
       {"finance", "财务员甲", domain::Role::finance},
@@ -74,8 +73,8 @@ Result<std::vector<FirstAccount>> seed_staff(const Hall& hall) {
   }};
   for (const auto& wanted : first) {
     ASSIGN_OR_RETURN(password, add_staff(hall, wanted, system_actor("first_start")));
-    auto staff = read(hall.store,
-                      [&](Transaction& tx) { return tx.staff().find_by_login(wanted.login); });
+    auto staff =
+        read(hall.store, [&](Transaction& tx) { return tx.staff().find_by_login(wanted.login); });
     accounts.push_back({.staff = *staff, .one_time_password = password});
   }
   return accounts;
@@ -108,8 +107,7 @@ Status settle_login(Transaction& tx, const Hall& hall, domain::Staff& staff, boo
 
 }  // namespace
 
-Result<StaffLogin> staff_login(const Hall& hall, std::string_view login,
-                               const SecretText& password,
+Result<StaffLogin> staff_login(const Hall& hall, std::string_view login, const SecretText& password,
                                const std::optional<std::string>& totp, std::string_view address) {
   const Timestamp now = hall.clock.now();
   std::int64_t tries = 0;
@@ -129,15 +127,14 @@ Result<StaffLogin> staff_login(const Hall& hall, std::string_view login,
   if (!staff->enabled || staff->locked_until > now)
     return fail(ErrorCode::forbidden, "该账号已停用或暂时锁定,请 15 分钟后再试,或联系管理员");
   if (!staff->must_change_password) {
-    const auto step = totp_step(staff->totp_secret.reveal(), totp.value_or(""), now,
-                                staff->totp_last_step);
+    const auto step =
+        totp_step(staff->totp_secret.reveal(), totp.value_or(""), now, staff->totp_last_step);
     if (step && good) staff->totp_last_step = *step;
     good = good && step.has_value();
   }
   StaffLogin done;
-  RETURN_IF_ERROR(write(hall.store, [&](Transaction& tx) {
-    return settle_login(tx, hall, *staff, good, done);
-  }));
+  RETURN_IF_ERROR(write(
+      hall.store, [&](Transaction& tx) { return settle_login(tx, hall, *staff, good, done); }));
   if (!good) return login_refused();
   return done;
 }
@@ -161,12 +158,13 @@ Result<TotpOffer> begin_totp(const Hall& hall, const StaffId& id) {
     return {};
   }));
   const std::string text = to_base32(secret.reveal());
-  const std::string uri = "otpauth://totp/certhall:" + login + "?secret=" + text + "&issuer=certhall";
+  const std::string uri =
+      "otpauth://totp/certhall:" + login + "?secret=" + text + "&issuer=certhall";
   return TotpOffer{.secret_base32 = text, .uri = uri, .qr_svg = print::qr_svg(uri)};
 }
 
-Result<StaffLogin> enrol_staff(const Hall& hall, const StaffId& id,
-                               const SecretText& new_password, std::string_view totp) {
+Result<StaffLogin> enrol_staff(const Hall& hall, const StaffId& id, const SecretText& new_password,
+                               std::string_view totp) {
   if (to_code_points(new_password.reveal()).size() < kPasswordCharacters)
     return fail_fields({{"new_password", "新密码至少 12 位,可以是一句只有您知道的话"}});
   const std::string hash = hall.passwords.hash(new_password);

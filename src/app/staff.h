@@ -31,8 +31,8 @@ struct StaffLogin {
   domain::Staff staff;
   std::string token;
 };
-/// The same refusal for an unknown login, a wrong password and a wrong code; after five in a row the
-/// account is locked for 15 minutes.
+/// The same refusal for an unknown login, a wrong password and a wrong code; after five in a row
+/// the account is locked for 15 minutes.
 [[nodiscard]] Result<StaffLogin> staff_login(const Hall& hall, std::string_view login,
                                              const SecretText& password,
                                              const std::optional<std::string>& totp,
@@ -47,7 +47,6 @@ struct TotpOffer {
 /// First login: own password, authenticator proven. Ends all other sessions of the account and
 /// gives the token of a new one.
 [[nodiscard]] Result<StaffLogin> enrol_staff(const Hall& hall, const StaffId& id,
-                                             const SecretText& new_password,
-                                             std::string_view totp);
+                                             const SecretText& new_password, std::string_view totp);
 
 }  // namespace certhall::app

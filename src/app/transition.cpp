@@ -56,12 +56,15 @@ Status settle_payment(Transaction& tx, const Hall& hall, const Application& appl
     return move_payment(tx, hall, *payment, event, actor, application.status);
   };
   switch (payment->status) {
-    case domain::PaymentStatus::confirmed: return move(domain::PaymentEvent::refund);
-    case domain::PaymentStatus::awaiting_transfer: return move(domain::PaymentEvent::cancel);
+    case domain::PaymentStatus::confirmed:
+      return move(domain::PaymentEvent::refund);
+    case domain::PaymentStatus::awaiting_transfer:
+      return move(domain::PaymentEvent::cancel);
     case domain::PaymentStatus::voucher_uploaded:  // finance still looks whether money came
     case domain::PaymentStatus::refund_due:
     case domain::PaymentStatus::refunded:
-    case domain::PaymentStatus::cancelled: return {};
+    case domain::PaymentStatus::cancelled:
+      return {};
   }
   return {};
 }
@@ -82,10 +85,10 @@ void send_pin(Transaction& tx, const Hall& hall, const Application& application)
   const auto pin = tx.production().find_pin(application.id);
   const auto token = tx.tokens().of_application(application.id);
   if (!pin || !token) throw std::runtime_error("a produced token without PIN or token row");
-  send_sms(tx, hall, application.details.agent.mobile,
-           domain::pin_sms(voice_of(hall.settings), application.number, token->serial,
-                           pin->reveal()),
-           subject_of(application.id));
+  send_sms(
+      tx, hall, application.details.agent.mobile,
+      domain::pin_sms(voice_of(hall.settings), application.number, token->serial, pin->reveal()),
+      subject_of(application.id));
   tx.production().erase_pin(application.id);
 }
 

@@ -13,8 +13,8 @@ struct Step {
   domain::ApplicationEvent event;
   domain::Actor actor;
   domain::EnumSet<domain::ApplicationFact> facts{};
-  std::string title;    // timeline; empty: none
-  std::string detail;   // timeline; also the {原因} of text messages
+  std::string title;   // timeline; empty: none
+  std::string detail;  // timeline; also the {原因} of text messages
 };
 
 /// Decides, performs the effects, saves (`stale` when somebody was faster), and writes timeline and

@@ -25,8 +25,8 @@ constexpr std::int64_t kBatch = 16;
 constexpr std::int64_t kMostAttempts = 12;  // the last one some six hours after the first
 
 std::chrono::milliseconds backoff(std::int64_t attempts) {
-  return std::min<std::chrono::milliseconds>(1s * (std::int64_t{1} << std::min<std::int64_t>(attempts, 12)),
-                                             1h);
+  return std::min<std::chrono::milliseconds>(
+      1s * (std::int64_t{1} << std::min<std::int64_t>(attempts, 12)), 1h);
 }
 
 std::string member(const Json& payload, std::string_view name) {
@@ -38,8 +38,8 @@ Status perform(const app::Hall& hall, const Outside& outside, const OutboxItem& 
   if (item.kind == "sms")
     return outside.sms.send(item.id.value, member(payload, "mobile"), member(payload, "text"));
   if (item.kind == "real_name")
-    return app::check_identity(hall, outside.real_name, ApplicationId{member(payload, "application")},
-                               item.id.value);
+    return app::check_identity(hall, outside.real_name,
+                               ApplicationId{member(payload, "application")}, item.id.value);
   if (item.kind == "courier_order")
     return app::order_courier(hall, outside.courier, DeliveryId{member(payload, "delivery")});
   if (item.kind == "crl") return app::publish_crl(hall, member(payload, "issuer"));

@@ -82,8 +82,7 @@ Status check_config(const Config& config) {
   if (config.mode != "demo" && config.mode != "production")
     return wrong("mode", "应为 demo 或 production");
   if (config.mode == "production")
-    return wrong("mode",
-                 "短信、实名、快递目前只有沙箱实现,生产模式不能启动;请等待相应接口的版本");
+    return wrong("mode", "短信、实名、快递目前只有沙箱实现,生产模式不能启动;请等待相应接口的版本");
   if (config.port < 0 || config.port > 65535) return wrong("port", "应为 0 到 65535");
   if (config.instance < 1 || config.instance > 127) return wrong("instance", "应为 1 到 127");
   if (config.tls_certificate.empty() != config.tls_key.empty())
@@ -94,7 +93,8 @@ Status check_config(const Config& config) {
 std::string example_config() {
   const Config defaults;
   std::string text =
-      "# certhall 的全部配置,每项都有可直接演示的默认值。由 certhall config example 生成,勿手改。\n";
+      "# certhall 的全部配置,每项都有可直接演示的默认值。由 certhall config example "
+      "生成,勿手改。\n";
   for (const auto& key : kKeys) {
     text += "\n# " + std::string(key.comment) + "\n# " + std::string(key.name) + " = ";
     if (const auto* member = std::get_if<std::string Config::*>(&key.member))

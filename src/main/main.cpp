@@ -7,8 +7,7 @@
 #include "main/commands.h"
 #include "main/station.h"
 
-using namespace certhall;
-
+namespace certhall {
 namespace {
 
 /// Command line over file over defaults: the file is read before the options are set.
@@ -89,10 +88,11 @@ int run(int argc, char** argv) {
 }
 
 }  // namespace
+}  // namespace certhall
 
 int main(int argc, char** argv) {
   try {
-    return run(argc, argv);
+    return certhall::run(argc, argv);
   } catch (const std::exception& error) {
     std::cerr << "certhall 无法继续:" << error.what() << "\n";
     return 1;

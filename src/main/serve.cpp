@@ -61,7 +61,8 @@ void introduce_staff(const app::Hall& hall) {
   const auto accounts = app::seed_staff(hall);
   must(accounts);
   if (accounts->empty()) return;
-  std::cout << "\n首次启动,已建立以下员工账号(一次性密码只显示这一次,首次登录时改密码并绑定动态口令):\n";
+  std::cout
+      << "\n首次启动,已建立以下员工账号(一次性密码只显示这一次,首次登录时改密码并绑定动态口令):\n";
   for (const auto& account : *accounts)
     std::cout << "  " << account.staff.login << "  " << account.one_time_password.reveal() << "  ("
               << account.staff.name << ")\n";
@@ -119,12 +120,12 @@ int serve(Config config) {
   http::StoredIdempotency idempotency(hall.store);
   const http::StaticFiles pages(config.web, hall.settings.sandbox);
   auto endpoints = http::status_endpoints(hall);
-  endpoints.push_back({.prefix = "/",
-                       .answer = [&](const http::Request& request) { return pages.answer(request); }});
-  http::Dispatcher dispatcher(api::routes(),
-                              {.public_url = config.public_url, .sandbox = hall.settings.sandbox},
-                              {handlers, sessions, idempotency, hall.clock, hall.random},
-                              std::move(endpoints));
+  endpoints.push_back({.prefix = "/", .answer = [&](const http::Request& request) {
+                         return pages.answer(request);
+                       }});
+  http::Dispatcher dispatcher(
+      api::routes(), {.public_url = config.public_url, .sandbox = hall.settings.sandbox},
+      {handlers, sessions, idempotency, hall.clock, hall.random}, std::move(endpoints));
   http::Server server(server_options(config), dispatcher, hall.random);
   server.start();
   runner.start();

@@ -78,15 +78,15 @@ Result<api::StationCertificates> request_certificates(adapters::JsonClient& hall
                                                       const SecretText& pin) {
   return hall.call<api::StationCertificates>(
       "/api/station/jobs/" + id.value + "/issue",
-      api::StationIssueRequest{.token_serial = serial,
-                               .csr = to_base64(csr),
-                               .pin = std::string(pin.reveal())});
+      api::StationIssueRequest{
+          .token_serial = serial, .csr = to_base64(csr), .pin = std::string(pin.reveal())});
 }
 
 /// The hall may remember a token that an earlier run did not finish: it is given up first.
 Status abandon_earlier(adapters::JsonClient& hall, const StationOptions& options,
                        const api::StationJob& job) {
-  const std::filesystem::path note = std::filesystem::path(options.tokens) / (job.number + ".begun");
+  const std::filesystem::path note =
+      std::filesystem::path(options.tokens) / (job.number + ".begun");
   const auto earlier = read_file(note);
   if (!earlier) return {};
   std::cout << "上次未完成的介质 " << *earlier << " 作废,其证书将被注销\n";
@@ -102,7 +102,8 @@ Status produce(adapters::JsonClient& hall, const StationOptions& options,
   SystemRandom random;
   RETURN_IF_ERROR(abandon_earlier(hall, options, job));
   const std::string serial = "CH" + random.digits(12);
-  const std::filesystem::path note = std::filesystem::path(options.tokens) / (job.number + ".begun");
+  const std::filesystem::path note =
+      std::filesystem::path(options.tokens) / (job.number + ".begun");
   write_file_durably(note, serial);
   adapters::FolderToken token(std::filesystem::path(options.tokens) / serial, random);
   const SecretText pin{random.text(kPinDigits, kPinAlphabet)};
@@ -117,10 +118,9 @@ Status produce(adapters::JsonClient& hall, const StationOptions& options,
   RETURN_IF_ERROR(token.import(contents, from_base64(issued.enveloped_key).value_or("")));
   std::cout << "4/4 读回验证\n";
   ASSIGN_OR_RETURN(proof, verify(token, pin, contents, job.application_id));
-  ASSIGN_OR_RETURN(done,
-                   hall.call<api::StationDone>(
-                       "/api/station/jobs/" + job.application_id.value + "/complete",
-                       api::StationCompleteRequest{serial, to_base64(proof)}));
+  ASSIGN_OR_RETURN(done, hall.call<api::StationDone>(
+                             "/api/station/jobs/" + job.application_id.value + "/complete",
+                             api::StationCompleteRequest{serial, to_base64(proof)}));
   std::filesystem::remove(note);
   std::cout << "业务单 " << done.number << " 制证完成,介质 " << serial
             << ";PIN 码由营业厅以短信发送,本机不保存\n";

@@ -12,7 +12,7 @@ namespace certhall {
 struct StationOptions {
   std::string url = "http://localhost:8080";
   std::string login = "producer";
-  std::string password_file;  // first line; empty: asked for
+  std::string password_file;     // first line; empty: asked for
   std::string totp_secret_file;  // base32; empty: the code is asked for
   std::string number;            // a certain application; empty: the one that waits longest
   std::string tokens = "./tokens";

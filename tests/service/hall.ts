@@ -1,215 +1,257 @@
 // Starts the real program on a folder and port of its own, and talks to it as browsers, phones, staff
 // and the station do. Every JSON answer is held against api/openapi.json.
 
-import assert from 'node:assert/strict'
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { createHmac, randomUUID } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import assert from 'node:assert/strict';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { createHmac, randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 
-const root = resolve(import.meta.dirname, '../..')
-const require = createRequire(join(root, 'web/package.json'))
-const { default: Ajv2020 } = require('@redocly/ajv/dist/2020.js')
-const contract = JSON.parse(readFileSync(join(root, 'api/openapi.json'), 'utf8'))
-const ajv = new Ajv2020({ strict: false, validateFormats: false, discriminator: false })
-ajv.addSchema(contract, 'contract')
+/// Whatever the hall said: the contract is checked on every answer, when it comes.
+export type Answer = ReturnType<typeof JSON.parse>;
 
-export const bin = resolve(process.env.CERTHALL_BIN ?? join(root, 'build/release/certhall'))
-export const renderCard = join(bin, '../render_card')
+const root = resolve(import.meta.dirname, '../..');
+const require = createRequire(join(root, 'web/package.json'));
+const { default: Ajv2020 } = require('@redocly/ajv/dist/2020.js');
+const contract = JSON.parse(readFileSync(join(root, 'api/openapi.json'), 'utf8'));
+const ajv = new Ajv2020({ strict: false, validateFormats: false, discriminator: false });
+ajv.addSchema(contract, 'contract');
+
+export const bin = resolve(process.env.CERTHALL_BIN ?? join(root, 'build/release/certhall'));
+export const renderCard = join(bin, '../render_card');
 
 export async function freePort(): Promise<number> {
   return new Promise((done) => {
     const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => done(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
+      const address = probe.address();
+      probe.close(() => done(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
 }
 
 export async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-  const deadline = Date.now() + 60_000
+  const deadline = Date.now() + 60_000;
   for (;;) {
-    const found = await look()
-    if (found !== undefined) return found
-    if (Date.now() > deadline) throw new Error(`waited in vain for: ${what}`)
-    await new Promise((later) => setTimeout(later, 100))
+    const found = await look();
+    if (found !== undefined) return found;
+    if (Date.now() > deadline) throw new Error(`waited in vain for: ${what}`);
+    await new Promise((later) => setTimeout(later, 100));
   }
 }
 
 export class Hall {
-  readonly folder = mkdtempSync(join(tmpdir(), 'certhall-service-'))
-  port = 0
-  output = ''
-  private process?: ChildProcess
+  readonly folder = mkdtempSync(join(tmpdir(), 'certhall-service-'));
+  port = 0;
+  output = '';
+  private process?: ChildProcess;
 
   get url(): string {
-    return `http://localhost:${this.port}`
+    return `http://localhost:${this.port}`;
   }
 
   /// `database`: nothing for SQLite in the folder.
   async start(database?: string): Promise<void> {
-    this.port ||= await freePort()
-    const args = ['serve', '--data', join(this.folder, 'var'), '--port', String(this.port), '--web', join(root, 'web/dist')]
-    if (database) args.push('--database', database)
-    this.process = spawn(bin, args, { stdio: ['ignore', 'pipe', 'pipe'] })
-    const keep = (chunk: Buffer): void => void (this.output += chunk.toString())
-    this.process.stdout?.on('data', keep)
-    this.process.stderr?.on('data', keep)
+    this.port ||= await freePort();
+    const args = [
+      'serve',
+      '--data',
+      join(this.folder, 'var'),
+      '--port',
+      String(this.port),
+      '--web',
+      join(root, 'web/dist'),
+    ];
+    if (database) args.push('--database', database);
+    this.process = spawn(bin, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const keep = (chunk: Buffer): void => void (this.output += chunk.toString());
+    this.process.stdout?.on('data', keep);
+    this.process.stderr?.on('data', keep);
     await until('the hall to serve', async () => {
-      if (this.process?.exitCode != null) throw new Error(`the hall ended:\n${this.output}`)
-      return this.output.includes('已就绪') ? true : undefined
-    })
+      if (this.process?.exitCode != null) throw new Error(`the hall ended:\n${this.output}`);
+      return this.output.includes('已就绪') ? true : undefined;
+    });
   }
 
   async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<number | null> {
-    const process = this.process
-    if (!process || process.exitCode != null) return null
-    const ended = new Promise<number | null>((done) => process.once('exit', done))
-    process.kill(signal)
-    return ended
+    const process = this.process;
+    if (!process || process.exitCode != null) return null;
+    const ended = new Promise<number | null>((done) => process.once('exit', done));
+    process.kill(signal);
+    return ended;
   }
 
   async remove(): Promise<void> {
-    await this.stop()
-    rmSync(this.folder, { recursive: true, force: true })
+    await this.stop();
+    rmSync(this.folder, { recursive: true, force: true });
   }
 
   oneTimePassword(login: string): string {
-    const found = new RegExp(`^  ${login}  (\\S+)`, 'm').exec(this.output)
-    assert.ok(found, `no one-time password of ${login} in the output`)
-    return found[1]
+    const found = new RegExp(`^  ${login}  (\\S+)`, 'm').exec(this.output);
+    assert.ok(found, `no one-time password of ${login} in the output`);
+    return found[1];
   }
 
   run(...args: string[]): string {
-    return execFileSync(bin, args, { encoding: 'utf8' })
+    return execFileSync(bin, args, { encoding: 'utf8' });
   }
 }
 
 /// One browser: keeps cookies, sends its origin, checks answers against the contract.
 export class Browser {
-  private readonly cookies = new Map<string, string>()
-  private readonly hall: Hall
+  private readonly cookies = new Map<string, string>();
+  private readonly hall: Hall;
   constructor(hall: Hall) {
-    this.hall = hall
+    this.hall = hall;
   }
 
-  async send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> {
-    const raw = body instanceof Uint8Array
+  async send(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
+    const raw = body instanceof Uint8Array;
     const response = await fetch(this.hall.url + path, {
       method,
       headers: {
         ...(method === 'GET' ? {} : { Origin: this.hall.url, 'Idempotency-Key': randomUUID() }),
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
         Cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
-        ...headers
+        ...headers,
       },
-      body: body === undefined ? undefined : raw ? Buffer.from(body) : JSON.stringify(body)
-    })
+      body: body === undefined ? undefined : raw ? Buffer.from(body) : JSON.stringify(body),
+    });
     for (const line of response.headers.getSetCookie()) {
-      const [pair] = line.split(';')
-      const at = pair.indexOf('=')
-      this.cookies.set(pair.slice(0, at), pair.slice(at + 1))
+      const [pair] = line.split(';');
+      const at = pair.indexOf('=');
+      this.cookies.set(pair.slice(0, at), pair.slice(at + 1));
     }
-    await checkContract(method, path, response.clone())
-    return response
+    await checkContract(method, path, response.clone());
+    return response;
   }
 
-  async call<T = any>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<T> {
-    const response = await this.send(method, path, body, headers)
-    const text = await response.text()
-    assert.ok(response.ok, `${method} ${path}: ${response.status} ${text}`)
-    return text === '' ? (undefined as T) : JSON.parse(text)
+  async call<T = Answer>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<T> {
+    const response = await this.send(method, path, body, headers);
+    const text = await response.text();
+    assert.ok(response.ok, `${method} ${path}: ${response.status} ${text}`);
+    return text === '' ? (undefined as T) : JSON.parse(text);
   }
 
   /// The problem of a request that must be refused.
-  async refused(status: number, method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<any> {
-    const response = await this.send(method, path, body, headers)
-    const text = await response.text()
-    assert.equal(response.status, status, `${method} ${path}: ${text}`)
-    return JSON.parse(text)
+  async refused(
+    status: number,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer> {
+    const response = await this.send(method, path, body, headers);
+    const text = await response.text();
+    assert.equal(response.status, status, `${method} ${path}: ${text}`);
+    return JSON.parse(text);
   }
 
-  async upload<T = any>(path: string, file: string, type: string): Promise<T> {
+  async upload<T = Answer>(path: string, file: string, type: string): Promise<T> {
     return this.call('POST', path, new Uint8Array(readFileSync(file)), {
       'Content-Type': type,
-      'X-File-Name': encodeURIComponent(file.split('/').at(-1) ?? 'file')
-    })
+      'X-File-Name': encodeURIComponent(file.split('/').at(-1) ?? 'file'),
+    });
   }
 }
 
-function operationOf(method: string, path: string): any {
-  const wanted = path.split('?')[0].split('/')
-  for (const [template, item] of Object.entries<any>(contract.paths)) {
-    const parts = template.split('/')
-    const fits = parts.length === wanted.length && parts.every((part, i) => part === wanted[i] || part.startsWith('{'))
-    if (fits && item[method.toLowerCase()]) return { template, operation: item[method.toLowerCase()] }
+function operationOf(method: string, path: string): Answer {
+  const wanted = path.split('?')[0].split('/');
+  for (const [template, item] of Object.entries<Answer>(contract.paths)) {
+    const parts = template.split('/');
+    const fits =
+      parts.length === wanted.length &&
+      parts.every((part, i) => part === wanted[i] || part.startsWith('{'));
+    if (fits && item[method.toLowerCase()])
+      return { template, operation: item[method.toLowerCase()] };
   }
-  return undefined
+  return undefined;
 }
 
 async function checkContract(method: string, path: string, response: Response): Promise<void> {
-  const type = response.headers.get('content-type') ?? ''
-  if (!path.startsWith('/api/') || !/json/.test(type)) return
-  const json = await response.json()
-  if (!response.ok) return checkSchema({ $ref: 'contract#/components/schemas/Problem' }, json, `${method} ${path}`)
-  const found = operationOf(method, path)
-  assert.ok(found, `${method} ${path} is not in the contract`)
-  const pointer = `contract#/paths/${found.template.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll('{', '%7B').replaceAll('}', '%7D')}/${method.toLowerCase()}/responses/${response.status}/content/application~1json/schema`
-  checkSchema({ $ref: pointer }, json, `${method} ${path}`)
+  const type = response.headers.get('content-type') ?? '';
+  if (!path.startsWith('/api/') || !/json/.test(type)) return;
+  const json = await response.json();
+  if (!response.ok)
+    return checkSchema({ $ref: 'contract#/components/schemas/Problem' }, json, `${method} ${path}`);
+  const found = operationOf(method, path);
+  assert.ok(found, `${method} ${path} is not in the contract`);
+  const segment = encodeURI(found.template.replaceAll('~', '~0').replaceAll('/', '~1'));
+  const answer = `${method.toLowerCase()}/responses/${response.status}`;
+  const pointer = `contract#/paths/${segment}/${answer}/content/application~1json/schema`;
+  checkSchema({ $ref: pointer }, json, `${method} ${path}`);
 }
 
-const compiled = new Map<string, any>()
+const compiled = new Map<string, Answer>();
 function checkSchema(schema: { $ref: string }, json: unknown, what: string): void {
-  if (!compiled.has(schema.$ref)) compiled.set(schema.$ref, ajv.compile(schema))
-  const fits = compiled.get(schema.$ref)
-  assert.ok(fits(json), `${what} does not fit the contract: ${JSON.stringify(fits.errors)}`)
+  if (!compiled.has(schema.$ref)) compiled.set(schema.$ref, ajv.compile(schema));
+  const fits = compiled.get(schema.$ref);
+  assert.ok(fits(json), `${what} does not fit the contract: ${JSON.stringify(fits.errors)}`);
 }
 
 /// RFC 6238, for people who have an authenticator app.
 export function totp(secretBase32: string, offset = 0): string {
-  const bits = [...secretBase32].map((c) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0')).join('')
-  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2)))
-  const counter = Buffer.alloc(8)
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + offset))
-  const mac = createHmac('sha1', key).update(counter).digest()
-  const at = mac[19] & 15
-  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0')
+  const bits = [...secretBase32]
+    .map((c) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0'))
+    .join('');
+  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + offset));
+  const mac = createHmac('sha1', key).update(counter).digest();
+  const at = mac[19] & 15;
+  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 }
 
-export const password = '示例口令 一句只有我知道的话'
+export const password = '示例口令 一句只有我知道的话';
 
 /// Signs in for the first time: own password, authenticator. Gives the browser and the TOTP secret.
-export async function enrol(hall: Hall, login: string, oneTime: string): Promise<{ browser: Browser; secret: string }> {
-  const browser = new Browser(hall)
-  const first = await browser.call('POST', '/api/staff/session', { login, password: oneTime })
-  assert.equal(first.must_enrol, true)
-  const { secret } = await browser.call('POST', '/api/staff/totp')
-  const done = await browser.call('POST', '/api/staff/enrolment', { new_password: password, totp: totp(secret) })
-  assert.equal(done.must_enrol, false)
-  return { browser, secret }
+export async function enrol(
+  hall: Hall,
+  login: string,
+  oneTime: string,
+): Promise<{ browser: Browser; secret: string }> {
+  const browser = new Browser(hall);
+  const first = await browser.call('POST', '/api/staff/session', { login, password: oneTime });
+  assert.equal(first.must_enrol, true);
+  const { secret } = await browser.call('POST', '/api/staff/totp');
+  const done = await browser.call('POST', '/api/staff/enrolment', {
+    new_password: password,
+    totp: totp(secret),
+  });
+  assert.equal(done.must_enrol, false);
+  return { browser, secret };
 }
 
 export async function messagesTo(hall: Hall, mobile: string): Promise<string[]> {
-  const { messages } = await new Browser(hall).call('GET', '/api/sandbox')
-  return messages.filter((each: any) => each.mobile === mobile).map((each: any) => each.text)
+  const { messages } = await new Browser(hall).call('GET', '/api/sandbox');
+  return messages.filter((each: Answer) => each.mobile === mobile).map((each: Answer) => each.text);
 }
 
 export async function signIn(hall: Hall, mobile: string): Promise<Browser> {
-  const browser = new Browser(hall)
-  const before = (await messagesTo(hall, mobile)).length
-  await browser.call('POST', '/api/session/code', { mobile })
+  const browser = new Browser(hall);
+  const before = (await messagesTo(hall, mobile)).length;
+  await browser.call('POST', '/api/session/code', { mobile });
   const code = await until('the login code', async () => {
-    const all = await messagesTo(hall, mobile)
-    return all.length > before ? /\d{6}/.exec(all[0])?.[0] : undefined
-  })
-  await browser.call('POST', '/api/session', { mobile, code })
-  return browser
+    const all = await messagesTo(hall, mobile);
+    return all.length > before ? /\d{6}/.exec(all[0])?.[0] : undefined;
+  });
+  await browser.call('POST', '/api/session', { mobile, code });
+  return browser;
 }
 
 export function write(path: string, bytes: Uint8Array | string): string {
-  writeFileSync(path, bytes)
-  return path
+  writeFileSync(path, bytes);
+  return path;
 }

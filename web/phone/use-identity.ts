@@ -44,7 +44,6 @@ export function useIdentity(token: string) {
       if (mine) view.value = mine;
       else closed.value = error;
     }
-    void follow().catch(() => undefined); // a reload while the carrier is being asked
   }
 
   async function photo(side: Side, file: File, onProgress: (part: number) => void): Promise<void> {
@@ -56,20 +55,10 @@ export function useIdentity(token: string) {
   async function confirm(name: string, number: string): Promise<void> {
     const call = () => ok(api.POST('/api/phone/identity/confirm', { body: { name, number } }));
     view.value = await guarded(call);
-    await follow();
   }
 
-  /** The carrier is asked by a job; its answer comes within seconds. */
-  async function follow(): Promise<void> {
-    while (view.value?.status === 'checking') {
-      await new Promise((resolve) => setTimeout(resolve, 1000));
-      view.value = await guarded(() => ok(api.GET('/api/phone/identity')));
-    }
-  }
-
-  /** While the carrier is asked: what has come of it. */
-  async function follow(): Promise<void> {
-    if (view.value?.status !== 'checking') return;
+  /** While the carrier is being asked: has it answered? */
+  async function look(): Promise<void> {
     view.value = await guarded(() => ok(api.GET('/api/phone/identity')));
   }
 
@@ -77,12 +66,12 @@ export function useIdentity(token: string) {
     if (!view.value) return 'opening';
     const { status, front_taken, back_taken } = view.value;
     if (status === 'verified') return 'done';
-    if (status === 'checking') return 'asking';
+    if (status === 'checking') return 'wait';
     if (!front_taken) return 'front';
     return back_taken ? 'check' : 'back';
   });
 
-  return { view, closed, step, open, photo, confirm, follow };
+  return { view, closed, step, open, photo, confirm, look };
 }
 
 export type IdentityCheck = ReturnType<typeof useIdentity>;

@@ -11,10 +11,11 @@ std::string Argon2Hasher::hash(const SecretText& password) {
   const std::string salt = random_.bytes(kSalt);
   const auto plain = password.reveal();
   std::string encoded(
-      argon2_encodedlen(cost_.passes, cost_.memory_kib, cost_.lanes, kSalt, kHash, Argon2_id), '\0');
-  const int done = argon2id_hash_encoded(cost_.passes, cost_.memory_kib, cost_.lanes, plain.data(),
-                                         plain.size(), salt.data(), kSalt, kHash, encoded.data(),
-                                         encoded.size());
+      argon2_encodedlen(cost_.passes, cost_.memory_kib, cost_.lanes, kSalt, kHash, Argon2_id),
+      '\0');
+  const int done =
+      argon2id_hash_encoded(cost_.passes, cost_.memory_kib, cost_.lanes, plain.data(), plain.size(),
+                            salt.data(), kSalt, kHash, encoded.data(), encoded.size());
   if (done != ARGON2_OK) throw std::runtime_error(argon2_error_message(done));
   encoded.resize(encoded.find('\0'));
   return encoded;

@@ -1,7 +1,7 @@
 #pragma once
-// The demo's outside companies. Some inputs make them fail, so that every error page can be reached:
-// a mobile ending in 0500 gets no SMS, one ending in 0502 finds the carrier busy, one ending in 0503
-// belongs to a number range that it does not know.
+// The demo's outside companies. Some inputs make them fail, so that every error page can be
+// reached: a mobile ending in 0500 gets no SMS, one ending in 0502 finds the carrier busy, one
+// ending in 0503 belongs to a number range that it does not know.
 
 #include "app/ports/outside.h"
 #include "app/ports/store.h"

@@ -27,18 +27,18 @@ auto empty_token() { return fail(ErrorCode::wrong_state, "介质未初始化,或
 
 }  // namespace
 
-FolderToken::FolderToken(fs::path folder, Random& random)
-    : folder_(std::move(folder)), random_(random) {}
+FolderToken::FolderToken(fs::path folder, Random& random, Argon2Cost cost)
+    : folder_(std::move(folder)), random_(random), cost_(cost) {}
 
 std::string FolderToken::serial() const { return folder_.filename().string(); }
 
-std::string FolderToken::key_from(const SecretText& pin, std::string_view salt) const {
+SecretText FolderToken::key_from(const SecretText& pin, std::string_view salt) const {
   std::string key(kKey, '\0');
   const auto text = pin.reveal();
-  const int done = argon2id_hash_raw(3, 64 * 1024, 1, text.data(), text.size(), salt.data(),
-                                     salt.size(), key.data(), key.size());
+  const int done = argon2id_hash_raw(cost_.passes, cost_.memory_kib, cost_.lanes, text.data(),
+                                     text.size(), salt.data(), salt.size(), key.data(), key.size());
   if (done != ARGON2_OK) throw std::runtime_error(argon2_error_message(done));
-  return key;
+  return SecretText(std::move(key));
 }
 
 int FolderToken::tries_left() const {
@@ -53,13 +53,12 @@ void FolderToken::set_tries_left(int tries) {
 /// The token key is random; each PIN opens a copy of it.
 Result<std::string> FolderToken::initialise(const SecretText& pin, const SecretText& so_pin) {
   fs::remove_all(folder_);
-  fs::create_directories(folder_);
-  fs::permissions(folder_, fs::perms::owner_all);
+  make_folder_durably(folder_);
   token_key_ = SecretText{random_.bytes(kKey)};
   for (const auto& [name, secret] : {std::pair{kPinFile, &pin}, std::pair{kSoPinFile, &so_pin}}) {
     const std::string salt = random_.bytes(kSalt), nonce = random_.bytes(kNonce);
     write_file_durably(folder_ / name, salt + nonce +
-                                           aes_gcm_seal(key_from(*secret, salt), nonce,
+                                           aes_gcm_seal(key_from(*secret, salt).reveal(), nonce,
                                                         token_key_.reveal(), name));
   }
   set_tries_left(kTries);
@@ -71,7 +70,8 @@ Result<std::string> FolderToken::initialise(const SecretText& pin, const SecretT
 
 void FolderToken::keep(std::string_view name, std::string_view secret) {
   const std::string nonce = random_.bytes(kNonce);
-  write_file_durably(folder_ / name, nonce + aes_gcm_seal(token_key_.reveal(), nonce, secret, name));
+  write_file_durably(folder_ / name,
+                     nonce + aes_gcm_seal(token_key_.reveal(), nonce, secret, name));
 }
 
 std::optional<SecretText> FolderToken::open(std::string_view name,
@@ -92,7 +92,7 @@ Status FolderToken::login(const SecretText& pin) {
   // Counted before the try, so that pulling the token out does not give another one.
   set_tries_left(tries - 1);
   const std::string_view all(*sealed);
-  auto key = aes_gcm_open(key_from(pin, all.substr(0, kSalt)), all.substr(kSalt, kNonce),
+  auto key = aes_gcm_open(key_from(pin, all.substr(0, kSalt)).reveal(), all.substr(kSalt, kNonce),
                           all.substr(kSalt + kNonce), kPinFile);
   if (!key)
     return fail(ErrorCode::invalid, "PIN 码不正确,还可再试 " + std::to_string(tries - 1) + " 次");

@@ -1,10 +1,11 @@
 #pragma once
-// A token in a folder: keys sealed under a key that comes from the PIN (argon2id), so that the wrong
-// PIN opens nothing; six wrong PINs in a row lock it.
+// A token in a folder: keys sealed under a key that comes from the PIN (argon2id), so that the
+// wrong PIN opens nothing; six wrong PINs in a row lock it.
 
 #include <filesystem>
 #include <optional>
 
+#include "adapters/passwords/argon2.h"
 #include "app/ports/token.h"
 #include "base/random.h"
 #include "pki/key.h"
@@ -15,7 +16,8 @@ class FolderToken final : public app::Token {
  public:
   static constexpr int kTries = 6;
 
-  FolderToken(std::filesystem::path folder, Random& random);
+  /// `cost` is that of every PIN, once and for ever: another one does not open the token.
+  FolderToken(std::filesystem::path folder, Random& random, Argon2Cost cost = {});
 
   [[nodiscard]] std::string serial() const override;
   Result<std::string> initialise(const SecretText& pin, const SecretText& so_pin) override;
@@ -26,7 +28,7 @@ class FolderToken final : public app::Token {
   Result<SecretText> decrypt(std::string_view cipher) override;
 
  private:
-  [[nodiscard]] std::string key_from(const SecretText& pin, std::string_view salt) const;
+  [[nodiscard]] SecretText key_from(const SecretText& pin, std::string_view salt) const;
   void keep(std::string_view name, std::string_view secret);
   [[nodiscard]] std::optional<SecretText> open(std::string_view name,
                                                std::string_view token_key) const;
@@ -36,6 +38,7 @@ class FolderToken final : public app::Token {
 
   const std::filesystem::path folder_;
   Random& random_;
+  const Argon2Cost cost_;
   SecretText token_key_;  // empty: not logged in
 };
 

@@ -24,8 +24,9 @@ std::string member(const Json& json, std::string_view name) {
 Error problem(std::string_view text) {
   const auto json = parse_json(text);
   if (!json) return {.code = ErrorCode::upstream, .message = "营业厅的回答无法识别"};
-  Error error{.code = enum_from_text<ErrorCode>(member(*json, "code")).value_or(ErrorCode::upstream),
-              .message = member(*json, "title")};
+  Error error{
+      .code = enum_from_text<ErrorCode>(member(*json, "code")).value_or(ErrorCode::upstream),
+      .message = member(*json, "title")};
   if (const auto* fields = json->as_object().if_contains("fields"); fields && fields->is_array())
     for (const auto& field : fields->as_array())
       error.fields.push_back({member(field, "field"), member(field, "message")});

@@ -64,8 +64,7 @@ class IdentityStore {
   /// One per application.
   virtual void insert(const domain::Identity& identity) = 0;
   [[nodiscard]] virtual bool update(domain::Identity& identity) = 0;
-  [[nodiscard]] virtual std::optional<domain::Identity> of_application(
-      const ApplicationId& id) = 0;
+  [[nodiscard]] virtual std::optional<domain::Identity> of_application(const ApplicationId& id) = 0;
   [[nodiscard]] virtual std::optional<domain::Identity> find_by_link(
       std::string_view link_digest) = 0;
   [[nodiscard]] virtual std::optional<domain::Identity> find_by_phone(
@@ -103,8 +102,7 @@ class DeliveryStore {
   virtual ~DeliveryStore() = default;
   virtual void insert(const domain::Delivery& delivery) = 0;
   [[nodiscard]] virtual std::optional<domain::Delivery> find(const DeliveryId& id) = 0;
-  [[nodiscard]] virtual std::optional<domain::Delivery> of_application(
-      const ApplicationId& id) = 0;
+  [[nodiscard]] virtual std::optional<domain::Delivery> of_application(const ApplicationId& id) = 0;
   [[nodiscard]] virtual bool update(domain::Delivery& delivery) = 0;
   /// Those not yet signed for, oldest change first.
   [[nodiscard]] virtual std::vector<domain::Delivery> open(std::int64_t limit) = 0;

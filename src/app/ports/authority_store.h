@@ -41,9 +41,9 @@ class CertificateStore {
 
 /// A CA or an OCSP signer of this hall. Its private key is in the key store, under `name`.
 struct Authority {
-  std::string name;    // "root-sm2", "sm2-1", "ocsp-sm2-1"
-  std::string kind;    // "root", "issuing", "ocsp"
-  std::string issuer;  // name of the authority above; its own for a root
+  std::string name;         // "root-sm2", "sm2-1", "ocsp-sm2-1"
+  std::string kind;         // "root", "issuing", "ocsp"
+  std::string issuer;       // name of the authority above; its own for a root
   std::string certificate;  // DER
   Timestamp not_after;
 };

@@ -1,6 +1,7 @@
 #pragma once
 // What was done (timeline, audit), what is still to be done (outbox), and what guards both.
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -31,8 +32,8 @@ class TimelineStore {
 
 /// An effect to perform outside. `payload` is JSON and sealed at rest: it may hold personal data.
 struct OutboxItem {
-  OutboxId id;        // also the provider's idempotency key
-  std::string kind;   // "sms", "courier_order", …
+  OutboxId id;       // also the provider's idempotency key
+  std::string kind;  // "sms", "courier_order", …
   std::string payload;
   std::string subject;  // "application/<id>", for the operator
   std::int64_t attempts = 0;
@@ -72,8 +73,8 @@ struct AuditRow {
 class AuditStore {
  public:
   virtual ~AuditStore() = default;
-  /// Sets seq, digest, mac and key_id. One writer at a time; a row that cannot be written throws, so
-  /// that the act does not happen.
+  /// Sets seq, digest, mac and key_id. One writer at a time; a row that cannot be written throws,
+  /// so that the act does not happen.
   virtual void append(AuditRow row) = 0;
   /// Newest first, seq < before (0: from the end).
   [[nodiscard]] virtual std::vector<AuditRow> page(std::int64_t before, std::int64_t limit) = 0;
@@ -106,10 +107,14 @@ struct StoredAnswer {
   std::string body;  // sealed at rest
 };
 
+/// A request that has not finished after this time died with its server.
+inline constexpr std::chrono::minutes kAbandonedRequest{2};
+
 class IdempotencyStore {
  public:
   virtual ~IdempotencyStore() = default;
-  /// Nothing: the key was free and is now taken by this request. Otherwise what is known of it.
+  /// Nothing: the key was free, or its request was abandoned, and is now taken by this request.
+  /// Otherwise what is known of it.
   [[nodiscard]] virtual std::optional<StoredAnswer> begin(std::string_view caller,
                                                           std::string_view key,
                                                           std::string_view request_digest,

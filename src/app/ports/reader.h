@@ -20,10 +20,10 @@ struct PagePreview {
 };
 
 struct MaterialReading {
-  std::string media_type;              // what the bytes are: "application/pdf", "image/jpeg", …
-  std::vector<PagePreview> pages;      // 1 to 10
-  std::vector<std::string> qr_codes;   // texts of all QR codes found on all pages, each once
-  bool stamp_found = false;            // a hint: something red and round as a seal is there
+  std::string media_type;             // what the bytes are: "application/pdf", "image/jpeg", …
+  std::vector<PagePreview> pages;     // 1 to 10
+  std::vector<std::string> qr_codes;  // texts of all QR codes found on all pages, each once
+  bool stamp_found = false;           // a hint: something red and round as a seal is there
 };
 
 enum class CardSide { front, back };  // 人像面, 国徽面

@@ -7,7 +7,7 @@
 namespace certhall::pki::der {
 namespace {
 
-using namespace std::string_literals;
+using std::string_literals::operator""s;
 
 std::string bytes(std::string_view hex) { return from_hex(hex).value(); }
 
