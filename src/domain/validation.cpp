@@ -114,7 +114,7 @@ Complaint check_person_name(std::string_view name) {
 }
 
 Complaint check_organization_name(std::string_view name) {
-  return check_text(name, "机构名称", 2, 100);
+  return check_text(name, "机构名称", 2, 64);
 }
 
 Complaint check_credit_code(std::string_view code) {

@@ -24,7 +24,7 @@ using Complaint = std::optional<std::string>;
 /// 2 to 50 characters: Chinese with all extensions and one 「·」 between parts, or Latin letters
 /// with blanks, hyphens, apostrophes and full stops between them.
 [[nodiscard]] Complaint check_person_name(std::string_view name);
-/// 2 to 100 characters.
+/// 2 to 64 characters: the most that a certificate can carry (RFC 5280 ub-organization-name).
 [[nodiscard]] Complaint check_organization_name(std::string_view name);
 /// GB 32100-2015: 18 of the alphabet without I O S V Z, digits at 3 to 8, check character.
 [[nodiscard]] Complaint check_credit_code(std::string_view code);

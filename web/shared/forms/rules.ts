@@ -134,7 +134,7 @@ const between =
     return size > most ? `${what}最多${most}个字,现在是${size}个字。` : undefined;
   };
 
-export const organizationName = between(2, 100, '机构名称');
+export const organizationName = between(2, 64, '机构名称');
 export const address = between(4, 200, '地址');
 export const invoiceTitle = between(2, 100, '发票抬头');
 
