@@ -2,7 +2,7 @@
 // real pages of the real program.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 
 import { download, fillDetails, fillPortal, saved, section, uploadMaterial } from './applicant';
@@ -37,6 +37,12 @@ beforeAll(async () => {
   applicant = await atDesk(browser, service.url);
   sandbox = new Sandbox(await atDesk(browser, service.url));
   await sandbox.open();
+});
+
+afterEach(async ({ task }) => {
+  if (task.result?.state !== 'fail') return;
+  const pages = browser.contexts().flatMap((context) => context.pages());
+  for (const page of pages) await picture(page, 'failed').catch(() => undefined);
 });
 
 afterAll(async () => {
@@ -259,7 +265,7 @@ test('the applicant sees what to mend, mends it, and submits again', async () =>
 
 test('whoever acted once does not act again; a second reviewer approves', async () => {
   await openFromQueue(reviewer, number, '查看');
-  expect(await reviewer.getByRole('button', { name: '通过' }).count()).toBe(0);
+  expect(await reviewer.getByRole('button', { name: '通过', exact: true }).count()).toBe(0);
 
   await openFromQueue(secondReviewer, number, '审核');
   const approve = secondReviewer.getByRole('button', { name: '通过', exact: true });
@@ -385,7 +391,8 @@ test('the holder reports a loss: revoked for everybody within a second', async (
   expect((await answered).status()).toBe(200);
   await party.ocspOf('signing', 'revoked');
   await party.ocspOf('encryption', 'revoked');
-  await expect.poll(() => party.crlSays('signing', 'revoked').then(() => true, String)).toBe(true);
+  const listed = () => party.crlSays('signing', 'revoked').then(() => true, String);
+  await expect.poll(listed, { timeout: 30_000 }).toBe(true);
   await applicant.getByText('已注销').first().waitFor();
   await picture(applicant, 'revoked');
   expect(await sandbox.sms(agent.mobile, '已报失')).toBe(sms.lossReported(organization.name));

@@ -33,7 +33,7 @@ export class Sandbox {
     await card.getByLabel('机主姓名').fill(name);
     await card.getByLabel('机主身份证号').fill(idNumber);
     await card.getByRole('button', { name: '登记' }).click();
-    await card.getByRole('cell', { name: mobile }).waitFor();
+    await card.getByRole('cell', { name: mobile, exact: true }).waitFor();
   }
 
   /** Opens the link as a phone does, in a window of a phone's size. */
@@ -58,9 +58,9 @@ export class Sandbox {
     return (await line.getByRole('cell').first().textContent())?.trim() ?? '';
   }
 
-  /** The bank's receipt, as a picture. */
+  /** The bank's statement on the screen, as a picture. */
   async receipt(path: string): Promise<void> {
-    await this.card('银行').screenshot({ path });
+    await this.page.screenshot({ path });
   }
 
   /** Lets the parcel travel until it is signed for; answers how many stops that took. */

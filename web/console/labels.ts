@@ -34,7 +34,7 @@ export const deliveryLabels: Record<Schemas['DeliveryStatus'], Label> = {
   sent_back: { text: '已退回', tone: 'bad' },
 };
 
-export const identityLabels: Record<Schemas['IdentityStatus'] | 'checking', Label> = {
+export const identityLabels: Record<Schemas['IdentityStatus'], Label> = {
   waiting: { text: '未认证', tone: 'warn' },
   opened: { text: '认证中', tone: 'info' },
   checking: { text: '核验中', tone: 'info' },
