@@ -46,6 +46,10 @@ class Descriptor {
   std::filesystem::path path_;
 };
 
+void sync_folder(const std::filesystem::path& folder) {
+  Descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC), folder).sync();
+}
+
 void write_and_rename(const Descriptor& file, const std::string& beside,
                       const std::filesystem::path& path, std::string_view bytes, unsigned mode) {
   file.set_mode(mode);
@@ -66,7 +70,14 @@ void write_file_durably(const std::filesystem::path& path, std::string_view byte
     ::unlink(beside.c_str());
     throw;
   }
-  Descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC), folder).sync();
+  sync_folder(folder);
+}
+
+void make_folder_durably(const std::filesystem::path& folder) {
+  const std::filesystem::path parent = std::filesystem::absolute(folder).parent_path();
+  if (!std::filesystem::exists(parent)) make_folder_durably(parent);
+  if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) throw_errno(folder);
+  sync_folder(parent);
 }
 
 std::optional<std::string> read_file(const std::filesystem::path& path) {

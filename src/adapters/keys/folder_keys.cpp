@@ -8,8 +8,7 @@ namespace certhall::adapters {
 
 FolderKeys::FolderKeys(std::filesystem::path folder, const Sealer& sealer)
     : folder_(std::move(folder)), sealer_(sealer) {
-  std::filesystem::create_directories(folder_);
-  std::filesystem::permissions(folder_, std::filesystem::perms::owner_all);
+  make_folder_durably(folder_);
 }
 
 std::filesystem::path FolderKeys::path_of(const std::string& name) const {

@@ -8,7 +8,7 @@ namespace certhall::adapters {
 
 FolderFiles::FolderFiles(std::filesystem::path folder, const Sealer& sealer)
     : folder_(std::move(folder)), sealer_(sealer) {
-  std::filesystem::create_directories(folder_);
+  make_folder_durably(folder_);
 }
 
 std::filesystem::path FolderFiles::path_of(const ObjectId& id) const {
@@ -18,8 +18,17 @@ std::filesystem::path FolderFiles::path_of(const ObjectId& id) const {
 
 void FolderFiles::put(const ObjectId& id, std::string_view bytes) {
   const auto path = path_of(id);
-  std::filesystem::create_directories(path.parent_path());
+  make_sub_folder(path.parent_path());
   write_file_durably(path, sealer_.seal(bytes, "object/" + id.value));
+}
+
+// A file lasts no longer than the name of its folder, so that is made to last first. The lock keeps
+// a second writer from going ahead meanwhile.
+void FolderFiles::make_sub_folder(const std::filesystem::path& sub_folder) {
+  const std::lock_guard lock(mutex_);
+  if (made_.contains(sub_folder)) return;
+  make_folder_durably(sub_folder);
+  made_.insert(sub_folder);
 }
 
 std::string FolderFiles::get(const ObjectId& id) {

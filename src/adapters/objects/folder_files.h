@@ -1,7 +1,9 @@
 #pragma once
-// The file store in a folder: each file sealed, in one of 256 sub-folders.
+// The file store in a folder: each file sealed, in one of 1024 sub-folders.
 
 #include <filesystem>
+#include <mutex>
+#include <set>
 
 #include "app/ports/files.h"
 #include "base/sealer.h"
@@ -18,8 +20,12 @@ class FolderFiles final : public app::FileStore {
  private:
   [[nodiscard]] std::filesystem::path path_of(const ObjectId& id) const;
 
+  void make_sub_folder(const std::filesystem::path& sub_folder);
+
   const std::filesystem::path folder_;
   const Sealer& sealer_;
+  std::mutex mutex_;
+  std::set<std::filesystem::path> made_;
 };
 
 }  // namespace certhall::adapters

@@ -55,6 +55,15 @@ TEST_F(FilesTest, ThrowsAndCleansUpWhenItCannotWrite) {
   EXPECT_EQ(std::distance(fs::directory_iterator(folder_), fs::directory_iterator()), 1);
 }
 
+TEST_F(FilesTest, MakesFoldersForTheOwnerOnly) {
+  make_folder_durably(folder_ / "a" / "b");
+  make_folder_durably(folder_ / "a" / "b");
+  EXPECT_EQ(fs::status(folder_ / "a").permissions(), fs::perms::owner_all);
+  EXPECT_EQ(fs::status(folder_ / "a" / "b").permissions(), fs::perms::owner_all);
+  write_file_durably(folder_ / "file", "");
+  EXPECT_THROW(make_folder_durably(folder_ / "file" / "below"), std::system_error);
+}
+
 TEST_F(FilesTest, ThrowsWhenItCannotRead) {
   EXPECT_THROW(static_cast<void>(read_file(folder_)), std::system_error);
 }
