@@ -8,7 +8,9 @@ constexpr Text kBegin(
     "insert into idempotency (key_digest, request_digest, finished, status, content_type, body,"
     " created_at)"
     " values (:key_digest, :request_digest, 0, 0, '', :body, :created_at)"
-    " on conflict do nothing");
+    " on conflict (key_digest) do update"
+    " set request_digest = excluded.request_digest, created_at = excluded.created_at"
+    " where idempotency.finished = 0 and idempotency.created_at < :abandoned");
 constexpr Text kFind(
     "select request_digest, finished, status, content_type, body from idempotency"
     " where key_digest = :key_digest");
@@ -28,6 +30,7 @@ class Idempotency final : public app::IdempotencyStore {
     Arguments arguments = bind(digest, "");
     arguments.plain("request_digest", request_digest);
     arguments.plain("created_at", now);
+    arguments.plain("abandoned", now - app::kAbandonedRequest);
     if (db_.run(kBegin, arguments) == 1) return std::nullopt;
     app::StoredAnswer answer;
     Row row = db_.rows(kFind, {{"key_digest", digest}}).at(0);

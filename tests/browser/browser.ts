@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
@@ -9,6 +9,7 @@ const pictures = join(repository, 'build/screenshots');
 let taken = 0;
 
 export async function openBrowser(): Promise<Browser> {
+  rmSync(pictures, { recursive: true, force: true });
   mkdirSync(pictures, { recursive: true });
   return chromium.launch({
     executablePath: process.env.CERTHALL_CHROMIUM ?? '/usr/bin/chromium',
@@ -30,7 +31,7 @@ function listen(page: Page): void {
   page.on('pageerror', (error) => pageErrors.push(`${page.url()}: ${error.message}`));
   page.on('console', (message) => {
     const text = message.text();
-    if (/Content Security Policy/i.test(text)) pageErrors.push(`${page.url()}: ${text}`);
+    if (/Content Security Policy|Refused to/i.test(text)) pageErrors.push(`${page.url()}: ${text}`);
   });
 }
 
@@ -52,4 +53,11 @@ export async function picture(page: Page, name: string): Promise<void> {
   taken += 1;
   const path = join(pictures, `${String(taken).padStart(2, '0')}-${name}.png`);
   await page.screenshot({ path, fullPage: true, animations: 'disabled' });
+}
+
+/** Where everybody stands, after a failure. */
+export async function pictureOfAll(browser: Browser, name: string): Promise<void> {
+  for (const page of browser.contexts().flatMap((context) => context.pages())) {
+    await picture(page, name).catch(() => undefined);
+  }
 }

@@ -6,14 +6,14 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 
 import { download, fillDetails, fillPortal, saved, section, uploadMaterial } from './applicant';
-import { atDesk, openBrowser, pageErrors, picture } from './browser';
+import { atDesk, openBrowser, pageErrors, picture, pictureOfAll } from './browser';
 import { openssl, RelyingParty } from './foreign';
 import { renderPapers, textOf, whatTheFormSays } from './papers';
 import { agent, legal, organization, relyingApplication } from './people';
 import { bouncyCastle, certhall, oneTimePasswords, openToken, Service } from './programs';
 import { Sandbox } from './sandbox';
 import * as sms from './sms_texts';
-import { enrol, kPassword, openFromQueue, seesPicture } from './staff';
+import { enrol, openFromQueue, runStation, seesPicture } from './staff';
 
 const service = new Service();
 let browser: Browser;
@@ -40,9 +40,7 @@ beforeAll(async () => {
 });
 
 afterEach(async ({ task }) => {
-  if (task.result?.state !== 'fail') return;
-  const pages = browser.contexts().flatMap((context) => context.pages());
-  for (const page of pages) await picture(page, 'failed').catch(() => undefined);
+  if (task.result?.state === 'fail') await pictureOfAll(browser, 'failed');
 });
 
 afterAll(async () => {
@@ -67,12 +65,9 @@ test('first start prints a one-time password for every role; staff set their own
   producerSecret = await enrol(producer, account('producer'));
   await producer.getByRole('heading', { name: '制证与寄送' }).waitFor();
 
-  const [second] = oneTimePasswords(
-    await certhall(
-      ...['staff', 'add', '--data', service.data],
-      ...['--login', 'reviewer2', '--name', '复核乙', '--role', 'reviewer'],
-    ),
-  );
+  const wanted = ['--login', 'reviewer2', '--name', '复核乙', '--role', 'reviewer'];
+  const said = await certhall('staff', 'add', '--data', service.data, ...wanted);
+  const [second] = oneTimePasswords(said);
   expect(second?.login).toBe('reviewer2');
   secondReviewer = await atDesk(browser, service.url);
   await enrol(secondReviewer, second!);
@@ -237,7 +232,8 @@ test('the reviewer returns one item with its reason', async () => {
   await openFromQueue(reviewer, number, '审核');
   expect(await seesPicture(reviewer)).toBe(true);
   await picture(reviewer, 'console-review');
-  for (let i = 0; i < 4; i += 1) await reviewer.keyboard.press('j');
+  for (let i = 0; i < 6; i += 1) await reviewer.keyboard.press('j');
+  await reviewer.getByTitle('申请表原稿').waitFor();
   await reviewer.keyboard.press('x');
   const dialog = reviewer.getByRole('dialog');
   await dialog.getByRole('checkbox', { name: '营业执照扫描件' }).check();
@@ -278,13 +274,7 @@ test('whoever acted once does not act again; a second reviewer approves', async 
 });
 
 test('the station makes the token, and the PIN goes to the agent alone', async () => {
-  writeFileSync(service.file('password'), `${kPassword}\n`);
-  writeFileSync(service.file('totp'), `${producerSecret}\n`);
-  const said = await certhall(
-    ...['station', '--url', service.url, '--login', 'producer', '--number', number],
-    ...['--password-file', service.file('password'), '--totp-secret-file', service.file('totp')],
-    ...['--tokens', service.file('tokens')],
-  );
+  const said = await runStation(service, producerSecret, number);
   expect(said).toContain('制证完成');
   tokenSerial = /介质 (CH\d+)/.exec(said)?.[1] ?? '';
   expect(existsSync(service.file(`tokens/${tokenSerial}`))).toBe(true);
@@ -339,7 +329,7 @@ test('the auditor reads an unbroken chain, and the PIN is nowhere in it', async 
   await enrol(auditor, account!);
   await auditor.getByText('校验链完整').waitFor();
   for (const act of ['application.approve', 'application.return']) {
-    await auditor.getByRole('cell', { name: new RegExp(`^${act}`) }).first().waitFor();
+    await auditor.getByRole('cell', { name: new RegExp(act) }).first().waitFor();
   }
   expect(await auditor.content()).not.toContain(pinCode);
   await picture(auditor, 'console-audit');
@@ -406,5 +396,4 @@ test('the holder reports a loss: revoked for everybody within a second', async (
 
 test('no page had an error or broke the content security policy', () => {
   expect(pageErrors).toEqual([]);
-  expect(readFileSync(service.file('form.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
 });

@@ -1,10 +1,12 @@
 // Staff at the console.
+import { writeFileSync } from 'node:fs';
+
 import type { Page } from 'playwright-core';
 
-import type { OneTimePassword } from './programs';
+import { certhall, type OneTimePassword, type Service } from './programs';
 import { totp } from './totp';
 
-export const kPassword = '示例口令 correct horse';
+const kPassword = '示例口令 correct horse';
 
 /** First login: one-time password, own password, authenticator. Answers the TOTP secret. */
 export async function enrol(page: Page, { login, password }: OneTimePassword): Promise<string> {
@@ -35,4 +37,15 @@ export async function seesPicture(page: Page): Promise<boolean> {
   const picture = page.getByRole('region', { name: '材料查看' }).locator('img[draggable="false"]');
   await picture.waitFor({ state: 'visible' });
   return picture.evaluate((image: HTMLImageElement) => image.naturalWidth > 0);
+}
+
+/** The producer's station makes one token; answers what it said. */
+export async function runStation(service: Service, secret: string, number: string) {
+  writeFileSync(service.file('password'), `${kPassword}\n`);
+  writeFileSync(service.file('totp'), `${secret}\n`);
+  return certhall(
+    ...['station', '--url', service.url, '--login', 'producer', '--number', number],
+    ...['--password-file', service.file('password'), '--totp-secret-file', service.file('totp')],
+    ...['--tokens', service.file('tokens')],
+  );
 }

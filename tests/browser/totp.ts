@@ -9,17 +9,11 @@ export function fromBase32(text: string): Buffer {
   return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2)));
 }
 
-/** RFC 6238 with SHA-1, six digits, 30 seconds; `ahead` steps from now. */
-export function totp(secret: string, ahead = 0, now = Date.now()): string {
+/** RFC 6238 with SHA-1, six digits, 30 seconds. */
+export function totp(secret: string, now = Date.now()): string {
   const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(now / 1000 / kStepSeconds) + ahead));
+  counter.writeBigUInt64BE(BigInt(Math.floor(now / 1000 / kStepSeconds)));
   const mac = createHmac('sha1', fromBase32(secret)).update(counter).digest();
   const number = mac.readUInt32BE((mac[19] ?? 0) & 0xf) & 0x7fffffff;
   return String(number % 1_000_000).padStart(6, '0');
-}
-
-/** A code is good once: resolves when the step of an earlier code is over. */
-export function nextStep(): Promise<void> {
-  const left = kStepSeconds * 1000 - (Date.now() % (kStepSeconds * 1000));
-  return new Promise((resolve) => setTimeout(resolve, left + 300));
 }

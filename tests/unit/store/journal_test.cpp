@@ -249,6 +249,20 @@ TEST_P(Journal, AnswersARepeatedRequestWithTheFirstAnswer) {
   });
 }
 
+TEST_P(Journal, GivesTheKeyOfARequestThatDiedToTheNextOne) {
+  const Timestamp begun{10};
+  const Timestamp later = begun + app::kAbandonedRequest;
+  commit([&](Transaction& tx) {
+    auto& all = tx.idempotency();
+    EXPECT_FALSE(all.begin("caller", "key", "d", begun));
+    EXPECT_TRUE(all.begin("caller", "key", "d", later));
+    EXPECT_FALSE(all.begin("caller", "key", "e", {later.ms + 1}));
+    EXPECT_EQ(all.begin("caller", "key", "e", later)->request_digest, "e");
+    all.finish("caller", "key", filled<app::StoredAnswer>());
+    EXPECT_TRUE(all.begin("caller", "key", "e", later + std::chrono::hours(1)));
+  });
+}
+
 TEST_P(Journal, KnowsTheFilesThatWereWritten) {
   const auto object = filled<app::ObjectRow>();
   commit([&](Transaction& tx) { tx.objects().insert(object); });

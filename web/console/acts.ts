@@ -1,0 +1,62 @@
+// What the acts of the audit trail are called. One without a name here is shown by its code alone.
+const kActs: Record<string, string> = {
+  'account.create': '新申请人登录',
+  'application.approve': '审核通过',
+  'application.cancel': '取消业务单',
+  'application.choose_payment': '选择付款方式',
+  'application.complete_production': '制证完成',
+  'application.create': '新建业务单',
+  'application.edit': '修改业务单',
+  'application.look': '查看业务单',
+  'application.refuse': '拒绝办理',
+  'application.reject_voucher': '退回汇款凭证',
+  'application.resubmit': '重新提交',
+  'application.return_for_correction': '驳回修改',
+  'application.send_back': '快件退回',
+  'application.ship': '寄出',
+  'application.sign_for': '签收',
+  'application.submit_voucher': '提交审核',
+  'authority.create': '建立签发机构',
+  'authority.renew': '更新签发机构',
+  'certificate.issue': '签发证书',
+  'certificate.reserve': '预留证书',
+  'certificate.revoke': '注销证书',
+  'certificate.void': '作废预留证书',
+  'delivery.order': '下运单',
+  'identity.change_person': '更换认证人',
+  'identity.check': '提交认证',
+  'identity.fail': '认证未通过',
+  'identity.open': '打开认证链接',
+  'identity.renew_link': '生成认证链接',
+  'identity.verify': '认证通过',
+  'payment.cancel': '取消付款',
+  'payment.confirm': '确认到账',
+  'payment.confirm_for_refund': '到账待退',
+  'payment.record_refund': '登记退款',
+  'payment.refund': '待退款',
+  'payment.reject_voucher': '凭证不符',
+  'payment.submit_voucher': '上传汇款凭证',
+  'payment.write_off': '核销',
+  'production.claim': '领取制证任务',
+  'session.create': '申请人登录',
+  'staff.create': '新建员工账号',
+  'staff.enrol': '员工首次设置',
+  'staff.lock': '员工账号锁定',
+  'staff.login': '员工登录',
+  'token.abandon': '作废介质',
+};
+
+export const nameOfAct = (act: string): string | undefined => kActs[act];
+
+/** The details' JSON as people read it: "from: draft, to: in_review"; nothing for "{}". */
+export function detailText(json: string): string {
+  try {
+    const detail: unknown = JSON.parse(json);
+    if (typeof detail !== 'object' || detail === null) return json;
+    return Object.entries(detail)
+      .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+      .join(', ');
+  } catch {
+    return json;
+  }
+}
