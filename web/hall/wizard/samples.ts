@@ -4,7 +4,7 @@ import type { Schemas } from '@shared/api/client';
 export const samples: Partial<Record<Schemas['MaterialKind'], string[]>> = {
   application_form: [
     '四个角都在画面里，字看得清',
-    '公章盖在“单位盖章”处，章里的字完整',
+    '经办人已签字，公章盖在“申请单位”处',
     '二维码没有被章或手指挡住',
   ],
   business_licence: [
