@@ -12,6 +12,8 @@ fail() { echo "postgres.sh: $*" >&2; exit 1; }
 
 action=${1:-} dir=${2:-} owner=${3:-}
 [[ -n $dir ]] || fail "usage: postgres.sh start DIR [PID] | stop DIR"
+dir=$(realpath -m "$dir")
+self=$(realpath "$0")
 
 bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1)
 [[ -x $bin/initdb ]] || fail "there is no PostgreSQL server: apt-get install postgresql"
@@ -31,8 +33,7 @@ stop() {
 
 case $action in
   start)
-    mkdir -p "$dir"
-    dir=$(cd "$dir" && pwd)
+    mkdir -p -m 700 "$dir"
     [[ $(id -u) != 0 ]] || chown postgres "$dir"
     as_postgres "$bin/initdb" -D "$dir/data" -U certhall -A trust -E UTF8 --locale=C.UTF-8 \
       --no-sync >"$dir/initdb.log" 2>&1 || fail "initdb: $(tail -3 "$dir/initdb.log")"
@@ -40,7 +41,7 @@ case $action in
       -o "-c listen_addresses='' -c unix_socket_directories='$dir' -c max_connections=60" \
       start >/dev/null 2>&1 || fail "start: $(tail -3 "$dir/data/server.log")"
     if [[ -n $owner ]]; then
-      setsid bash -c "while kill -0 $owner 2>/dev/null; do sleep 1; done; exec '$0' stop '$dir'" \
+      setsid bash -c "while kill -0 $owner 2>/dev/null; do sleep 1; done; exec '$self' stop '$dir'" \
         </dev/null >/dev/null 2>&1 &
     fi
     echo "host=$dir user=certhall dbname=postgres"
