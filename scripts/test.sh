@@ -16,12 +16,9 @@ command_test() {
   mkdir -p build/test-logs
   trap summary EXIT  # also when the build breaks
   prepare_tests "$part"
-  # The sanitizers' build and the browser's journey are parts of their own until a clean machine
-  # has proven them: CHANGELOG.md says so.
-  for suites in unit tidy web service conformance; do
+  for suites in unit tidy web service browser conformance asan; do
     case $part in all | "$suites") "test_$suites" ;; esac
   done
-  case $part in asan | browser) "test_$part" ;; esac
   [ $((tests_passed + tests_failed)) -gt 0 ] || die "no test ran"
   [ "$tests_failed" -eq 0 ]
 }
@@ -31,7 +28,7 @@ prepare_tests() {
   install_npm_for test
   case $1 in web) return ;; esac
   [ "$1" = asan ] || build_program release
-  case $1 in asan) build_program asan ;; esac
+  case $1 in all | asan) build_program asan ;; esac
   case $1 in all | asan | service | browser) build_pages ;; esac
 }
 

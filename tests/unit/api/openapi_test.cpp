@@ -95,7 +95,9 @@ TEST(Routes, BelowTheConsoleAndStationAreForStaff) {
   for (const Route& route : routes()) {
     const bool inside =
         route.path.starts_with("/api/console/") || route.path.starts_with("/api/station/");
-    if (inside) EXPECT_EQ(session_for(route.permission), SessionKind::staff) << route.path;
+    if (inside) {
+      EXPECT_EQ(session_for(route.permission), SessionKind::staff) << route.path;
+    }
     const bool toy = route.path.starts_with("/api/sandbox");
     EXPECT_EQ(toy, route.permission == Permission::sandbox) << route.path;
   }
