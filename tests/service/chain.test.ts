@@ -74,7 +74,7 @@ let number = '';
 const at = (path = ''): string => `/api/applications/${id}${path}`;
 const look = (): Promise<Answer> => applicant.call('GET', at());
 
-before(async () => hall.start(process.env.CERTHALL_DATABASE));
+before(async () => hall.start());
 after(async () => hall.remove());
 
 test('the portal hands over what was typed', async () => {
@@ -326,9 +326,7 @@ test('the money is confirmed, the reviewer returns, another approves', async () 
   const added = hall.run(
     'staff',
     'add',
-    '--data',
-    join(hall.folder, 'var'),
-    ...(process.env.CERTHALL_DATABASE ? ['--database', process.env.CERTHALL_DATABASE] : []),
+    ...hall.where,
     '--login',
     'r2',
     '--name',
@@ -462,12 +460,6 @@ test('the audit chain is whole, and the auditor alone reads it', async () => {
   const page = await auditor.call('GET', '/api/console/audit');
   assert.equal(page.chain_intact, true);
   await reviewer.refused(403, 'GET', '/api/console/audit');
-  const database = process.env.CERTHALL_DATABASE
-    ? ['--database', process.env.CERTHALL_DATABASE]
-    : [];
-  assert.match(
-    hall.run('audit', 'verify', '--data', join(hall.folder, 'var'), ...database),
-    /审计链完整/,
-  );
+  assert.match(hall.run('audit', 'verify', ...hall.where), /审计链完整/);
   assert.equal(await hall.stop(), 0);
 });

@@ -42,29 +42,32 @@ export async function until<T>(what: string, look: () => Promise<T | undefined>)
   }
 }
 
+/// A new database on the PostgreSQL server of CERTHALL_DATABASE; nothing for SQLite in the folder.
+function ownDatabase(): string[] {
+  const server = process.env.CERTHALL_DATABASE;
+  if (!server) return [];
+  const name = `hall_${randomUUID().replaceAll('-', '')}`;
+  const connection = server.replace('postgresql:', '');
+  execFileSync('psql', ['-qc', `create database ${name}`, connection]);
+  return ['--database', server.replace(/dbname=\S+/, `dbname=${name}`)];
+}
+
 export class Hall {
   readonly folder = mkdtempSync(join(tmpdir(), 'certhall-service-'));
   port = 0;
   output = '';
+  /// What tells every command of the program where this hall's data are.
+  readonly where = ['--data', join(this.folder, 'var'), ...ownDatabase()];
   private process?: ChildProcess;
 
   get url(): string {
     return `http://localhost:${this.port}`;
   }
 
-  /// `database`: nothing for SQLite in the folder.
-  async start(database?: string): Promise<void> {
+  async start(): Promise<void> {
     this.port ||= await freePort();
-    const args = [
-      'serve',
-      '--data',
-      join(this.folder, 'var'),
-      '--port',
-      String(this.port),
-      '--web',
-      join(root, 'web/dist'),
-    ];
-    if (database) args.push('--database', database);
+    const pages = join(root, 'web/dist');
+    const args = ['serve', ...this.where, '--port', String(this.port), '--web', pages];
     this.process = spawn(bin, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     const keep = (chunk: Buffer): void => void (this.output += chunk.toString());
     this.process.stdout?.on('data', keep);
