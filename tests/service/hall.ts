@@ -1,5 +1,5 @@
-// Starts the real program on a folder and port of its own, and talks to it as browsers, phones, staff
-// and the station do. Every JSON answer is held against api/openapi.json.
+// Starts the real program on a folder and port of its own, and talks to it as browsers, phones,
+// staff and the station do. Every JSON answer is held against api/openapi.json.
 
 import assert from 'node:assert/strict';
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
@@ -16,7 +16,7 @@ export type Answer = ReturnType<typeof JSON.parse>;
 const root = resolve(import.meta.dirname, '../..');
 const require = createRequire(join(root, 'web/package.json'));
 const { default: Ajv2020 } = require('@redocly/ajv/dist/2020.js');
-const contract = JSON.parse(readFileSync(join(root, 'api/openapi.json'), 'utf8'));
+export const contract = JSON.parse(readFileSync(join(root, 'api/openapi.json'), 'utf8'));
 const ajv = new Ajv2020({ strict: false, validateFormats: false, discriminator: false });
 ajv.addSchema(contract, 'contract');
 
@@ -100,6 +100,21 @@ export class Hall {
   run(...args: string[]): string {
     return execFileSync(bin, args, { encoding: 'utf8' });
   }
+
+  addStaff(login: string, role: string): string {
+    const words = ['--login', login, '--name', '测试员', '--role', role];
+    const said = this.run('staff', 'add', ...this.where, ...words);
+    return new RegExp(`^${login}  (\\S+)`, 'm').exec(said)?.[1] ?? '';
+  }
+
+  /// Straight into the database, for what only time would bring about.
+  sql(statement: string): void {
+    const [, database] = this.where.slice(-2);
+    if (database.startsWith('postgresql:'))
+      execFileSync('psql', ['-qc', statement, database.replace('postgresql:', '')]);
+    else
+      execFileSync('sqlite3', [join(this.folder, 'var/certhall.db'), '.timeout 5000', statement]);
+  }
 }
 
 /// One browser: keeps cookies, sends its origin, checks answers against the contract.
@@ -108,6 +123,11 @@ export class Browser {
   private readonly hall: Hall;
   constructor(hall: Hall) {
     this.hall = hall;
+  }
+
+  /// What it sends as its Cookie header.
+  get cookie(): string {
+    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   }
 
   async send(
@@ -122,7 +142,7 @@ export class Browser {
       headers: {
         ...(method === 'GET' ? {} : { Origin: this.hall.url, 'Idempotency-Key': randomUUID() }),
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-        Cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        Cookie: this.cookie,
         ...headers,
       },
       body: body === undefined ? undefined : raw ? Buffer.from(body) : JSON.stringify(body),
@@ -183,7 +203,11 @@ function operationOf(method: string, path: string): Answer {
   return undefined;
 }
 
-async function checkContract(method: string, path: string, response: Response): Promise<void> {
+export async function checkContract(
+  method: string,
+  path: string,
+  response: Response,
+): Promise<void> {
   const type = response.headers.get('content-type') ?? '';
   if (!path.startsWith('/api/') || !/json/.test(type)) return;
   const json = await response.json();
