@@ -101,7 +101,9 @@ export function safeNext(next: unknown): string {
 export function sessionEnded(): void {
   setSession();
   const here = router.currentRoute.value;
-  if (here.path !== '/login') void router.push(loginPlace(here.fullPath));
+  if (here.path === '/login') return;
+  const place = loginPlace(here.fullPath);
+  void router.push({ ...place, query: { ...place.query, ended: '1' } });
 }
 
 router.beforeEach(async (to: RouteLocationNormalized) => {

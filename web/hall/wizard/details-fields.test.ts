@@ -4,6 +4,7 @@ import {
   agentFields,
   complaint,
   deliveryFields,
+  ownerOf,
   readField,
   specsOf,
   writeField,
@@ -46,6 +47,11 @@ test('asks for what is missing, but not for what may be left out', () => {
   expect(name && complaint(name, ' ')).toBe('请填写单位经办人姓名。');
   expect(postcode && complaint(postcode, '')).toBeUndefined();
   expect(postcode && complaint(postcode, '41')).toContain('6位');
+});
+
+test('says whose number is meant', () => {
+  expect(ownerOf('agent.id_number')).toBe('经办人：');
+  expect(ownerOf('organization.name')).toBe('');
 });
 
 test('asks for no invoice title where no invoice is wanted', () => {

@@ -86,7 +86,7 @@ export const deliveryFields: TextSpec[] = [
     label: '收件地址',
     rule: rules.address,
     tidy: rules.tidyText,
-    hint: '数字证书通过快递方式邮寄,顺丰到付',
+    hint: '数字证书通过快递方式邮寄，顺丰到付',
     wide: true,
     attrs: { maxlength: 400, placeholder: '街道、门牌号、楼层房间' },
   },
@@ -121,6 +121,16 @@ export const invoiceFields: TextSpec[] = [
     attrs: { maxlength: 30, autocomplete: 'off', spellcheck: 'false' },
   },
 ];
+
+const owners: Record<string, string> = {
+  legal_representative: '法人：',
+  agent: '经办人：',
+  delivery: '邮寄：',
+  invoice: '发票：',
+};
+
+/** "agent.id_number" → "经办人：" */
+export const ownerOf = (path: string) => owners[path.split('.')[0] ?? ''] ?? '';
 
 type Sections = Record<string, Record<string, string>>;
 

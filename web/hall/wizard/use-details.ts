@@ -11,6 +11,7 @@ import type { ApplicationStore } from '../application/use-application';
 import { handled } from '../handled';
 import {
   complaint,
+  ownerOf,
   readField,
   specsOf,
   writeField,
@@ -90,6 +91,11 @@ export function useDetails(store: ApplicationStore) {
     return own.filter(({ message }) => message);
   });
 
+  /** For the summary on top, where the fields' own headings are out of sight. */
+  const summary = computed(() =>
+    problems.value.map(({ field, message }) => ({ field, message: `${ownerOf(field)}${message}` })),
+  );
+
   /** Shown once the field was left, or 下一步 was pressed. */
   function shown(field: string): string | undefined {
     if (!left.has(field) && !attempted.value) return undefined;
@@ -108,6 +114,7 @@ export function useDetails(store: ApplicationStore) {
     leave,
     leaveField: (field: string) => left.add(field),
     problems,
+    summary,
     shown,
     isGood,
     attempted,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { fileComplaint } from './upload-rules';
+import { fileComplaint, kMostMegabytes } from './upload-rules';
 
 const file = (name: string, type: string, size = 1000) => ({ name, type, size });
 
@@ -17,5 +17,10 @@ test('says how an iPhone takes pictures that others can read', () => {
 test('refuses the rest by name', () => {
   expect(fileComplaint(file('a.docx', 'application/msword'))).toContain('JPG、PNG');
   expect(fileComplaint(file('a.jpg', 'image/jpeg', 0))).toContain('空的');
-  expect(fileComplaint(file('a.jpg', 'image/jpeg', 30 * 1024 * 1024))).toContain('30.0 MB');
+});
+
+test('draws the line at what the server takes', () => {
+  const most = kMostMegabytes * 1024 * 1024;
+  expect(fileComplaint(file('a.jpg', 'image/jpeg', most))).toBeUndefined();
+  expect(fileComplaint(file('a.jpg', 'image/jpeg', most + 1))).toContain('超过 10 MB');
 });

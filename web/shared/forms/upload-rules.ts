@@ -6,7 +6,8 @@ const kTypes: Record<string, string> = {
   'application/pdf': 'PDF',
 };
 const kMegabyte = 1024 * 1024;
-export const kMostMegabytes = 20;
+/** The server's limit, too (kUploadBytes). */
+export const kMostMegabytes = 10;
 export const kAccept = Object.keys(kTypes).join(',') + ',.jpg,.jpeg,.png,.pdf';
 
 export function fileComplaint(file: {
@@ -20,8 +21,8 @@ export function fileComplaint(file: {
   if (!(file.type in kTypes)) return '请上传 JPG、PNG 照片或 PDF 文件，其他格式无法识别。';
   if (file.size === 0) return '这个文件是空的，请重新选择。';
   if (file.size > kMostMegabytes * kMegabyte) {
-    const size = (file.size / kMegabyte).toFixed(1);
-    return `文件有 ${size} MB，超过 ${kMostMegabytes} MB。请降低扫描分辨率（300 dpi 即可）后再上传。`;
+    const size = Math.ceil((file.size / kMegabyte) * 10) / 10; // never the limit itself
+    return `文件有 ${size.toFixed(1)} MB，超过 ${kMostMegabytes} MB。请降低扫描分辨率（300 dpi 即可）后再上传。`;
   }
   return undefined;
 }
