@@ -228,12 +228,13 @@ struct ApplicationSummary {
   std::string next_step;
   std::string subject_name;  // the organization; empty while unknown
   std::optional<std::string> relying_application_name;
+  bool revoked = false;  // it led to certificates, and none of them counts any more
   Timestamp created_at;
   Timestamp updated_at;
 };
 BOOST_DESCRIBE_STRUCT(ApplicationSummary, (),
                       (id, number, kind, status, status_text, next_step, subject_name,
-                       relying_application_name, created_at, updated_at))
+                       relying_application_name, revoked, created_at, updated_at))
 
 struct ApplicationList {
   std::vector<ApplicationSummary> applications;  // newest first, at most 100

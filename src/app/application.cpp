@@ -36,7 +36,7 @@ Status check_consents(const std::vector<domain::ConsentDocument>& in_force,
     });
     if (!given)
       return fail_fields({{"consents", "请阅读并勾选同意" + document.title +
-                                           "(如文本刚刚更新,请刷新页面后重新阅读)"}});
+                                           "（如文本刚刚更新，请刷新页面后重新阅读）"}});
   }
   return {};
 }
@@ -76,7 +76,7 @@ Result<CaseFile> create_application(const Hall& hall, const AccountId& account,
     RETURN_IF_ERROR(check_consents(in_force, request.consents));
     const Timestamp now = hall.clock.now();
     if (tx.limits().hit("application/" + account.value, 86'400, now) > 50)
-      return fail(ErrorCode::too_many, "今天新建的业务单过多,请明天再试或联系客服");
+      return fail(ErrorCode::too_many, "今天新建的业务单过多，请明天再试或联系客服");
     const Date today = china_date(now);
     Application application{.id = ApplicationId::create(hall.clock, hall.random),
                             .number = number_of(today, tx.applications().next_number(today)),
@@ -164,7 +164,7 @@ Result<CaseFile> choose_relying_application(const Hall& hall, const AccountId& a
                     application.relying_application = relying.code;
                     return {};
                   }
-                return fail_fields({{"relying_application", "没有这个应用,请从列表中选择"}});
+                return fail_fields({{"relying_application", "没有这个应用，请从列表中选择"}});
               });
 }
 
@@ -180,7 +180,7 @@ Status bounded(const domain::Details& d) {
         &d.agent.email, &d.delivery.division, &d.delivery.address, &d.delivery.postcode,
         &d.invoice.title, &d.invoice.tax_number})
     if (text->size() > kLongestField)
-      return fail(ErrorCode::invalid, "有内容过长(超过 300 字),请缩短后再保存");
+      return fail(ErrorCode::invalid, "有内容过长（超过 300 字），请缩短后再保存");
   return {};
 }
 
@@ -202,7 +202,7 @@ Result<CaseFile> print_form(const Hall& hall, const AccountId& account, const Ap
                 const auto facts = stored_facts(hall, load_dossier(tx, application));
                 if (!facts.has(domain::ApplicationFact::details_valid))
                   return fail(ErrorCode::wrong_state,
-                              "录入信息还有未填或不正确的内容,请先修改后再生成申请表");
+                              "录入信息还有未填或不正确的内容，请先修改后再生成申请表");
                 if (domain::form_is_current(application)) return {};
                 application.form_version += 1;
                 application.form_digest = domain::form_digest(application);
@@ -260,7 +260,7 @@ print::Letterhead letterhead(const Hall& hall, const Application& application) {
 Status printed(const Application& application) {
   if (application.form_version > 0 && domain::form_is_current(application)) return {};
   return fail(ErrorCode::wrong_state,
-              "申请信息在打印后有改动(或还没有生成申请表),请先重新生成申请表");
+              "申请信息在打印后有改动（或还没有生成申请表），请先重新生成申请表");
 }
 
 std::string parts_text(const domain::Price& price) {

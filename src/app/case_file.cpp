@@ -64,7 +64,7 @@ Result<domain::Application> own_application(Transaction& tx, const AccountId& ac
                                             const ApplicationId& id) {
   auto application = tx.applications().find(id);
   if (!application || application->account_id != account)
-    return fail(ErrorCode::not_found, "没有找到这张业务单,请从「我的业务单」重新进入");
+    return fail(ErrorCode::not_found, "没有找到这张业务单，请从「我的业务单」重新进入");
   return std::move(*application);
 }
 

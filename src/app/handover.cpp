@@ -30,7 +30,7 @@ void check(std::vector<FieldError>& problems, std::string_view field, std::strin
 Result<std::string> make_handover(const Hall& hall, std::string_view vendor,
                                   const HandoverData& data) {
   if (vendor != hall.settings.vendor_code)
-    return fail_fields({{"vendor", "没有这家证书办理厂商,请重新选择"}});
+    return fail_fields({{"vendor", "没有这家证书办理厂商，请重新选择"}});
   std::vector<FieldError> problems;
   check(problems, "organization_name", data.organization.name, domain::check_organization_name);
   check(problems, "credit_code", data.organization.credit_code, domain::check_credit_code);
@@ -48,7 +48,7 @@ Result<std::string> make_handover(const Hall& hall, std::string_view vendor,
 
 Result<HandoverData> read_handover(const Hall& hall, std::string_view token) {
   const auto broken = [] {
-    return fail(ErrorCode::malformed, "门户带来的信息不完整,请回到门户重新点击「立即申请」");
+    return fail(ErrorCode::malformed, "门户带来的信息不完整，请回到门户重新点击「立即申请」");
   };
   const auto sealed = from_base64url(token);
   if (!sealed) return broken();
@@ -63,7 +63,7 @@ Result<HandoverData> read_handover(const Hall& hall, std::string_view token) {
   auto envelope = from_json<Envelope>(*parsed);
   if (!envelope) return broken();
   if (envelope->until < hall.clock.now())
-    return fail(ErrorCode::gone, "门户带来的信息已过期(30 分钟),请回到门户重新点击「立即申请」");
+    return fail(ErrorCode::gone, "门户带来的信息已过期（30 分钟），请回到门户重新点击「立即申请」");
   return HandoverData{.organization = envelope->organization,
                       .agent_name = envelope->agent_name,
                       .agent_mobile = envelope->agent_mobile};

@@ -23,8 +23,8 @@ using domain::MaterialKind;
 using IdentityFacts = domain::EnumSet<IdentityFact>;
 
 constexpr std::string_view kAdvice =
-    "请登录该手机号所属运营商的 APP,在个人账户信息中查看实名认证结果,并与网上营业厅所填信息对比。"
-    "如不一致,请先联系运营商完成实名信息变更,再重新认证";
+    "请登录该手机号所属运营商的 APP，在个人账户信息中查看实名认证结果，并与网上营业厅所填信息对比。"
+    "如不一致，请先联系运营商完成实名信息变更，再重新认证";
 
 Timestamp expiry(const Hall& hall) {
   return hall.clock.now() + std::chrono::seconds{kIdentityLinkSeconds};
@@ -43,12 +43,12 @@ Status move(Transaction& tx, const Hall& hall, Identity& identity, IdentityEvent
 
 auto link_gone() {
   return fail(ErrorCode::gone,
-              "该链接已使用、已过期(10 分钟)或已被新的二维码取代,请回到电脑页面重新生成二维码");
+              "该链接已使用、已过期（10 分钟）或已被新的二维码取代，请回到电脑页面重新生成二维码");
 }
 
 auto session_gone() {
   return fail(ErrorCode::unauthenticated,
-              "手机认证已超过 10 分钟,请回到电脑页面重新生成二维码并扫码");
+              "手机认证已超过 10 分钟，请回到电脑页面重新生成二维码并扫码");
 }
 
 }  // namespace
@@ -64,7 +64,7 @@ Result<IdentityInvitation> invite_phone(const Hall& hall, const AccountId& accou
           return fail(ErrorCode::wrong_state, "请先填写经办人的姓名、身份证号码和移动电话");
         auto identity = tx.identities().of_application(id);
         if (identity && identity->status == domain::IdentityStatus::verified)
-          return fail(ErrorCode::wrong_state, "经办人身份已认证通过,无需重复认证");
+          return fail(ErrorCode::wrong_state, "经办人身份已认证通过，无需重复认证");
         if (!identity) {
           tx.identities().insert({.id = IdentityId::create(hall.clock, hall.random),
                                   .application_id = id,
@@ -149,7 +149,7 @@ Result<PhoneCase> take_photo(const Hall& hall, std::string_view phone_digest, Ca
                              std::string_view bytes) {
   ASSIGN_OR_RETURN(seen, view_phone(hall, phone_digest));
   if (seen.identity.status != domain::IdentityStatus::opened)
-    return fail(ErrorCode::wrong_state, "当前不需要拍照,请按页面提示操作");
+    return fail(ErrorCode::wrong_state, "当前不需要拍照，请按页面提示操作");
   ASSIGN_OR_RETURN(reading, hall.reader.read_id_card(bytes, side));
   const ObjectRow picture{.id = ObjectId::create(hall.clock, hall.random),
                           .content_type = "image/jpeg",
@@ -183,12 +183,12 @@ std::string difference(const Application& application, std::string_view name,
                        std::string_view number) {
   const auto& agent = application.details.agent;
   if (agent.name != name && agent.id_number != number)
-    return "身份证上的姓名和号码都与申请表不一致:请确认拍摄的是经办人本人的身份证,"
+    return "身份证上的姓名和号码都与申请表不一致：请确认拍摄的是经办人本人的身份证，"
            "或回到电脑页面修改经办人信息";
   if (agent.name != name)
-    return "身份证上的姓名与申请表不一致:请核对是否有错字,或回到电脑页面修改经办人姓名";
+    return "身份证上的姓名与申请表不一致：请核对是否有错字，或回到电脑页面修改经办人姓名";
   if (agent.id_number != number)
-    return "身份证号码与申请表不一致:请逐位核对,或回到电脑页面修改经办人身份证号码";
+    return "身份证号码与申请表不一致：请逐位核对，或回到电脑页面修改经办人身份证号码";
   return "";
 }
 
@@ -239,12 +239,12 @@ std::string failure_text(RealNameResult result) {
     case RealNameResult::match:
       return "";
     case RealNameResult::mismatch:
-      return "实名电信认证未通过:姓名、身份证号码与该手机号的登记机主不一致。" +
+      return "实名电信认证未通过：姓名、身份证号码与该手机号的登记机主不一致。" +
              std::string(kAdvice);
     case RealNameResult::no_record:
-      return "实名电信认证未通过:运营商没有该手机号的实名记录。" + std::string(kAdvice);
+      return "实名电信认证未通过：运营商没有该手机号的实名记录。" + std::string(kAdvice);
     case RealNameResult::unsupported:
-      return "该号段暂不支持实名电信认证,请改用经办人本人实名登记的其他手机号,或拨打客服热线办理";
+      return "该号段暂不支持实名电信认证，请改用经办人本人实名登记的其他手机号，或拨打客服热线办理";
   }
   return "";
 }

@@ -19,9 +19,9 @@ using domain::MaterialKind;
 std::string wrong_code_text(std::string_view found, std::string_view wanted) {
   const auto number = [](std::string_view code) { return code.substr(0, code.rfind(':')); };
   if (number(found) == number(wanted))
-    return "这是旧版本的申请表(第 " + std::string(found.substr(found.rfind(':') + 1)) +
-           " 版),资料修改后请重新打印最新一版,签字盖章后再上传";
-  return "这不是本业务单的申请表,请上传编号与本业务单一致的申请表";
+    return "这是旧版本的申请表（第 " + std::string(found.substr(found.rfind(':') + 1)) +
+           " 版），资料修改后请重新打印最新一版，签字盖章后再上传";
+  return "这不是本业务单的申请表，请上传编号与本业务单一致的申请表";
 }
 
 MaterialCheck form_check(const std::vector<std::string>& codes, const std::string& wanted) {
@@ -37,25 +37,23 @@ MaterialCheck form_check(const std::vector<std::string>& codes, const std::strin
   check.message =
       ours != codes.end()
           ? wrong_code_text(*ours, wanted)
-          : "没有找到申请表右上角的二维码:请完整拍摄整张申请表,二维码清晰、不被遮挡,再重新上传";
+          : "没有找到申请表右上角的二维码：请完整拍摄整张申请表，二维码清晰、不被遮挡，再重新上传";
   return check;
 }
 
 std::vector<MaterialCheck> judge(const MaterialReading& reading,
                                  const UploadExpectation& expectation) {
   std::vector<MaterialCheck> checks{
-      {.name = "readable", .passed = true, .blocking = true, .message = "文件可以打开,画面清晰"}};
+      {.name = "readable", .passed = true, .blocking = true, .message = "文件可以打开，画面清晰"}};
   if (!expectation.form_code.empty())
     checks.push_back(form_check(reading.qr_codes, expectation.form_code));
   if (expectation.stamped)
-    checks.push_back(
-        {.name = "stamp",
-         .passed = reading.stamp_found,
-         .blocking = false,  // a hint: black-and-white scans are for the reviewer
-         .message =
-             reading.stamp_found
-                 ? "已看到红色印章"
-                 : "没有看到红色印章:请确认已加盖单位公章;如为黑白扫描件,建议改用彩色扫描或拍照"});
+    checks.push_back({.name = "stamp",
+                      .passed = reading.stamp_found,
+                      .blocking = false,  // a hint: black-and-white scans are for the reviewer
+                      .message = reading.stamp_found ? "已看到红色印章"
+                                                     : "没有看到红色印章：请确认已加盖单位公章；如"
+                                                       "为黑白扫描件，建议改用彩色扫描或拍照"});
   return checks;
 }
 
@@ -114,7 +112,7 @@ Result<CaseFile> upload_material(const Hall& hall, const AccountId& account,
   UploadExpectation expectation{.kind = kind, .stamped = requirement->stamped};
   if (kind == MaterialKind::application_form) {
     if (!domain::form_is_current(application))
-      return fail(ErrorCode::wrong_state, "申请信息在打印后有改动,请先重新生成并打印申请表");
+      return fail(ErrorCode::wrong_state, "申请信息在打印后有改动，请先重新生成并打印申请表");
     expectation.form_code = form_code(application);
     expectation.form_version = application.form_version;
   }

@@ -72,7 +72,7 @@ Result<CaseFile> upload_voucher(const Hall& hall, const AccountId& account, cons
                      return load_dossier(tx, std::move(application));
                    }));
   if (!dossier.payment || !voucher_awaited(*dossier.payment))
-    return fail(ErrorCode::wrong_state, "当前不需要上传汇款流水单,请按页面提示操作");
+    return fail(ErrorCode::wrong_state, "当前不需要上传汇款流水单，请按页面提示操作");
   ASSIGN_OR_RETURN(upload,
                    keep_upload(hall, id, {.kind = domain::MaterialKind::transfer_voucher}, file));
   return act(hall, [&](Transaction& tx) -> Result<CaseFile> {
@@ -87,7 +87,7 @@ Result<CaseFile> upload_voucher(const Hall& hall, const AccountId& account, cons
     RETURN_IF_ERROR(apply(tx, hall, application,
                           {.event = ApplicationEvent::submit_voucher,
                            .actor = applicant(account),
-                           .title = first ? "上传汇款流水单,提交审核" : "更换汇款流水单"}));
+                           .title = first ? "上传汇款流水单，提交审核" : "更换汇款流水单"}));
     return load_case_file(tx, hall, std::move(application));
   });
 }
@@ -141,7 +141,7 @@ Status check_line(const StatementLine& line) {
   if (const auto problem = domain::check_invoice_title(line.payer_name))
     problems.push_back({"payer_name", "请填写银行流水上的付款户名"});
   if (line.bank_reference.empty() || line.bank_reference.size() > 64)
-    problems.push_back({"bank_reference", "请填写银行流水号(不超过 64 位)"});
+    problems.push_back({"bank_reference", "请填写银行流水号（不超过 64 位）"});
   if (!problems.empty()) return fail_fields(std::move(problems));
   return {};
 }
@@ -157,7 +157,7 @@ Status confirm_payment(const Hall& hall, const domain::Actor& finance, const Pay
       auto& payment = loaded.payment;
       if (payment.amount != line.amount)
         return fail_fields({{"amount", "到账金额与应付 " + to_yuan(payment.amount) +
-                                           " 元不一致,请核对流水;确实不符的请点「凭证不符」"}});
+                                           " 元不一致，请核对流水；确实不符的请点「凭证不符」"}});
       payment.payer_name = line.payer_name;
       payment.bank_reference = line.bank_reference;
       payment.confirmed_at = hall.clock.now();
@@ -177,7 +177,7 @@ Status confirm_payment(const Hall& hall, const domain::Actor& finance, const Pay
       return {};
     });
   } catch (const Conflict&) {
-    return fail_fields({{"bank_reference", "这条银行流水已用于另一笔款项,请核对流水号"}});
+    return fail_fields({{"bank_reference", "这条银行流水已用于另一笔款项，请核对流水号"}});
   }
 }
 
@@ -186,7 +186,7 @@ namespace {
 Status check_reason(std::string_view reason) {
   const auto characters = to_code_points(reason).size();
   if (characters == 0 || characters > kReasonCharacters)
-    return fail_fields({{"reason", "请填写原因(不超过 200 字),申请人会收到这段文字"}});
+    return fail_fields({{"reason", "请填写原因（不超过 200 字），申请人会收到这段文字"}});
   return {};
 }
 
@@ -216,7 +216,7 @@ Status reject_voucher(const Hall& hall, const domain::Actor& finance, const Paym
 Status record_refund(const Hall& hall, const domain::Actor& finance, const PaymentId& id,
                      std::int64_t revision, std::string_view bank_reference) {
   if (bank_reference.empty() || bank_reference.size() > 64)
-    return fail_fields({{"bank_reference", "请填写退款的银行流水号(不超过 64 位)"}});
+    return fail_fields({{"bank_reference", "请填写退款的银行流水号（不超过 64 位）"}});
   return act(hall, [&](Transaction& tx) -> Status {
     ASSIGN_OR_RETURN(loaded, load(tx, finance, id, revision));
     // Paying back is the end of the same matter that this person may have confirmed.

@@ -42,7 +42,7 @@ Result<std::optional<Application>> claim_production(const Hall& hall, const doma
     }
     if (number)
       return fail(ErrorCode::wrong_state,
-                  "业务单 " + *number + " 不在待制证状态,或已由其他制证台领取(15 分钟内有效)");
+                  "业务单 " + *number + " 不在待制证状态，或已由其他制证台领取（15 分钟内有效）");
     return std::optional<Application>{};
   });
 }
@@ -77,7 +77,7 @@ bool done_before(Transaction& tx, const Application& application, const Producti
 Status write_token(Transaction& tx, const Hall& hall, const domain::Actor& producer,
                    const ApplicationId& id) {
   auto token = tx.tokens().of_application(id);
-  if (!token) return fail(ErrorCode::wrong_state, "该业务单还没有介质,请先签发证书");
+  if (!token) return fail(ErrorCode::wrong_state, "该业务单还没有介质，请先签发证书");
   ASSIGN_OR_RETURN(decision, domain::decide(token->status, domain::TokenEvent::write, producer,
                                             {domain::TokenFact::certificates_issued,
                                              domain::TokenFact::read_back}));
@@ -96,7 +96,8 @@ Result<Application> complete_production(const Hall& hall, const domain::Actor& p
     if (!application) return fail(ErrorCode::not_found, "没有这张业务单");
     if (done_before(tx, *application, proof)) return *application;
     if (!proven(tx, id, proof))
-      return fail_fields({{"signature", "介质的验证签名与签发的证书不符:请重新写入,或报废该介质"}});
+      return fail_fields(
+          {{"signature", "介质的验证签名与签发的证书不符：请重新写入，或报废该介质"}});
     const auto claim = tx.production().claim_of(id);
     if (!claim || claim->staff_id.value != producer.id)
       return fail(ErrorCode::wrong_state, "请先领取该制证任务");
@@ -105,7 +106,7 @@ Result<Application> complete_production(const Hall& hall, const domain::Actor& p
                            .actor = producer,
                            .facts = {domain::ApplicationFact::token_verified},
                            .title = "制证完成",
-                           .detail = "证书已写入介质,PIN 码已通过短信发送"}));
+                           .detail = "证书已写入介质，PIN 码已通过短信发送"}));
     RETURN_IF_ERROR(write_token(tx, hall, producer, id));
     tx.production().release(id);
     return *application;

@@ -150,7 +150,7 @@ Result<ReviewCase> return_for_correction(const Hall& hall, const domain::Actor& 
                      {.event = ApplicationEvent::return_for_correction,
                       .review = {.decision = ReviewDecision::return_for_correction, .items = items},
                       .facts = {ApplicationFact::reason_given},
-                      .title = "审核驳回,待修改",
+                      .title = "审核驳回，待修改",
                       .detail = domain::reasons_text(items)});
 }
 
@@ -158,7 +158,7 @@ Result<ReviewCase> refuse(const Hall& hall, const domain::Actor& reviewer, const
                           std::int64_t revision, std::string_view reason) {
   const auto characters = to_code_points(reason).size();
   if (characters == 0 || characters > 200)
-    return fail_fields({{"reason", "请填写拒绝办理的原因(不超过 200 字),申请人会收到这段文字"}});
+    return fail_fields({{"reason", "请填写拒绝办理的原因（不超过 200 字），申请人会收到这段文字"}});
   return decide_case(hall, reviewer, id, revision,
                      {.event = ApplicationEvent::refuse,
                       .review = {.decision = ReviewDecision::refuse, .note = std::string(reason)},

@@ -60,11 +60,11 @@ Status within_sending_limits(Transaction& tx, const Hall& hall, std::string_view
   const std::string from = hall.sealer.digest(address, "limit");
   return within(
       tx, hall.clock.now(),
-      {{"code/minute/" + number, kLoginCodeResendSeconds, 1, "验证码刚刚发送过,请一分钟后再获取"},
+      {{"code/minute/" + number, kLoginCodeResendSeconds, 1, "验证码刚刚发送过，请一分钟后再获取"},
        {"code/day/" + number, 86'400, 10,
-        "该号码今天获取验证码的次数已用完,请明天再试或拨打客服热线"},
-       {"code/address/" + from, 3'600, 20, "当前网络获取验证码过于频繁,请一小时后再试"},
-       {"code/total", 3'600, 2'000, "当前获取验证码的人较多,请稍后再试"}});
+        "该号码今天获取验证码的次数已用完，请明天再试或拨打客服热线"},
+       {"code/address/" + from, 3'600, 20, "当前网络获取验证码过于频繁，请一小时后再试"},
+       {"code/total", 3'600, 2'000, "当前获取验证码的人较多，请稍后再试"}});
 }
 
 }  // namespace
@@ -118,11 +118,11 @@ Status code_problem(CodeCheck check) {
     case CodeCheck::good:
       return {};
     case CodeCheck::none:
-      return fail_fields({{"code", "验证码已失效,请重新获取"}}, "登录未成功");
+      return fail_fields({{"code", "验证码已失效，请重新获取"}}, "登录未成功");
     case CodeCheck::wrong:
-      return fail_fields({{"code", "验证码不正确,请核对短信后重新输入"}}, "登录未成功");
+      return fail_fields({{"code", "验证码不正确，请核对短信后重新输入"}}, "登录未成功");
     case CodeCheck::exhausted:
-      return fail_fields({{"code", "输错次数过多,该验证码已作废,请重新获取"}}, "登录未成功");
+      return fail_fields({{"code", "输错次数过多，该验证码已作废，请重新获取"}}, "登录未成功");
   }
   return {};
 }
@@ -150,9 +150,9 @@ Result<Login> login(const Hall& hall, std::string_view mobile, std::string_view 
   auto saved = write(hall.store, [&](Transaction& tx) -> Status {
     allowed = within(tx, hall.clock.now(),
                      {{"login/address/" + hall.sealer.digest(address, "limit"), 3'600, 100,
-                       "当前网络登录尝试过于频繁,请一小时后再试"},
+                       "当前网络登录尝试过于频繁，请一小时后再试"},
                       {"login/mobile/" + hall.sealer.digest(mobile, "limit"), 3'600, 30,
-                       "该号码登录尝试过于频繁,请一小时后再试"}});
+                       "该号码登录尝试过于频繁，请一小时后再试"}});
     if (!allowed) return {};
     check = use_code(tx, hall, mobile, code, session_token_digest(browser_token));
     if (check != CodeCheck::good) return {};

@@ -60,7 +60,7 @@ bool awaits_waybill(const Delivery& delivery) {
 Status ship(const Hall& hall, const domain::Actor& producer, const DeliveryId& id,
             std::int64_t revision, const std::optional<std::string>& waybill) {
   if (waybill && !fits_waybill(*waybill))
-    return fail_fields({{"waybill", "运单号应为 8 到 32 位字母或数字,请核对面单"}});
+    return fail_fields({{"waybill", "运单号应为 8 到 32 位字母或数字，请核对面单"}});
   return act(hall, [&](Transaction& tx) -> Status {
     auto delivery = tx.deliveries().find(id);
     if (!delivery) return fail(ErrorCode::not_found, "没有这个包裹");
@@ -130,7 +130,7 @@ Status follow(Transaction& tx, const Hall& hall, Delivery& delivery,
     return apply(tx, hall, *application,
                  {.event = ApplicationEvent::sign_for,
                   .actor = actor,
-                  .title = "已签收,办理完成",
+                  .title = "已签收，办理完成",
                   .detail = ""});
   }
   if (event.code == kSentBack) {

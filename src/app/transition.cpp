@@ -19,7 +19,7 @@ constexpr std::string_view kRemarkAlphabet = "ABCDEFGHJKLMNPQRTUVWXY346789";
 
 Status open_payment(Transaction& tx, const Hall& hall, const Application& application) {
   const auto price = current_price(tx, hall, application);
-  if (!price) return fail(ErrorCode::wrong_state, "所选应用目前没有价目,请联系客服");
+  if (!price) return fail(ErrorCode::wrong_state, "所选应用目前没有价目，请联系客服");
   const Timestamp now = hall.clock.now();
   if (auto payment = tx.payments().of_application(application.id)) {
     payment->amount = price->total;

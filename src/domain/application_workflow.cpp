@@ -13,11 +13,11 @@ std::string_view text_of(ApplicationStatus status) {
     case ApplicationStatus::in_review:
       return "待审核";
     case ApplicationStatus::returned:
-      return "已驳回,待修改";
+      return "已驳回，待修改";
     case ApplicationStatus::approved:
-      return "审核通过,待制证";
+      return "审核通过，待制证";
     case ApplicationStatus::produced:
-      return "已制证,待寄送";
+      return "已制证，待寄送";
     case ApplicationStatus::shipped:
       return "已寄出";
     case ApplicationStatus::completed:
@@ -68,27 +68,28 @@ Obstacle obstacle_of(ApplicationFact fact) {
     case ApplicationFact::details_valid:
       return {wrong_state, "请先把申请信息填写完整"};
     case ApplicationFact::form_current:
-      return {wrong_state, "请打印申请表;填写内容改动后,申请表须重新打印"};
+      return {wrong_state, "请打印申请表；填写内容改动后，申请表须重新打印"};
     case ApplicationFact::materials_accepted:
-      return {wrong_state, "请上传全部资料,并更换未通过检查的资料"};
+      return {wrong_state, "请上传全部资料，并更换未通过检查的资料"};
     case ApplicationFact::identity_verified:
       return {wrong_state, "请用手机扫码完成经办人身份认证"};
     case ApplicationFact::voucher_present:
       return {wrong_state, "请重新上传汇款流水单"};
     case ApplicationFact::paid:
-      return {wrong_state, "财务尚未确认到账,请等到账确认后再审核"};
+      return {wrong_state, "财务尚未确认到账，请等到账确认后再审核"};
     case ApplicationFact::returned_items_mended:
       return {wrong_state, "请按驳回原因更换资料或重新认证后再提交"};
     case ApplicationFact::price_unchanged:
-      return {wrong_state, "款项已按原应用、证书类型和年限计算,这三项不能再改;确需更改请联系客服"};
+      return {wrong_state,
+              "款项已按原应用、证书类型和年限计算，这三项不能再改；确需更改请联系客服"};
     case ApplicationFact::not_acted_before:
-      return {forbidden, "您已处理过这张业务单,须由其他人员办理"};
+      return {forbidden, "您已处理过这张业务单，须由其他人员办理"};
     case ApplicationFact::checklist_complete:
       return {invalid, "请逐项核对并勾选全部审核要点"};
     case ApplicationFact::reason_given:
-      return {invalid, "请写明原因,让申请人知道怎样修改"};
+      return {invalid, "请写明原因，让申请人知道怎样修改"};
     case ApplicationFact::token_verified:
-      return {wrong_state, "证书尚未写入介质并核对,请在制证工作站完成写入"};
+      return {wrong_state, "证书尚未写入介质并核对，请在制证工作站完成写入"};
     case ApplicationFact::waybill_known:
       return {invalid, "请填写运单号"};
   }

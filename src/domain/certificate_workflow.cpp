@@ -36,9 +36,9 @@ Obstacle obstacle_of(CertificateFact fact) {
     case CertificateFact::signed_as_recorded:
       return {wrong_state, "签名与登记的证书内容不符"};
     case CertificateFact::never_signed:
-      return {wrong_state, "证书可能已经签名,不能作废,只能吊销"};
+      return {wrong_state, "证书可能已经签名，不能作废，只能吊销"};
     case CertificateFact::confirmed:
-      return {invalid, "吊销后证书不能恢复,请确认后再提交"};
+      return {invalid, "吊销后证书不能恢复，请确认后再提交"};
   }
   throw std::logic_error("a certificate's fact outside its enum");
 }

@@ -44,16 +44,16 @@ Obstacle obstacle_of(IdentityFact fact) {
   using enum ErrorCode;
   switch (fact) {
     case IdentityFact::link_valid:
-      return {gone, "二维码已使用或已超过十分钟,请在电脑页面上重新获取"};
+      return {gone, "二维码已使用或已超过十分钟，请在电脑页面上重新获取"};
     case IdentityFact::session_valid:
-      return {gone, "认证页面已超过十分钟,请在电脑页面上重新获取二维码"};
+      return {gone, "认证页面已超过十分钟，请在电脑页面上重新获取二维码"};
     case IdentityFact::photos_taken:
       return {wrong_state, "请先拍摄身份证的人像面和国徽面"};
     case IdentityFact::card_agrees:
-      return {invalid, "身份证上的姓名或号码与填写的不一致,请核对填写的信息"};
+      return {invalid, "身份证上的姓名或号码与填写的不一致，请核对填写的信息"};
     case IdentityFact::carrier_agrees:
       return {wrong_state,
-              "与手机号码的实名登记信息不一致,请在运营商APP中查看实名认证结果,"
+              "与手机号码的实名登记信息不一致，请在运营商APP中查看实名认证结果，"
               "如不符请先联系运营商办理实名信息认证"};
   }
   throw std::logic_error("an identity check's fact outside its enum");

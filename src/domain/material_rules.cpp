@@ -28,12 +28,14 @@ std::vector<MaterialRequirement> required_materials(CertificateType type) {
     return MaterialRequirement{kind, std::string(title_of(kind)), hint, stamped};
   };
   if (type == CertificateType::natural_person) {
-    return {of(MaterialKind::application_form, "打印申请表,申请人签字后扫描或拍照,无需盖章", false),
-            of(MaterialKind::seal_impression, "打印印章采集表,在方框内签名后扫描或拍照", false)};
+    return {
+        of(MaterialKind::application_form, "打印申请表，申请人签字后扫描或拍照，无需盖章", false),
+        of(MaterialKind::seal_impression, "打印印章采集表，在方框内签名后扫描或拍照", false)};
   }
-  return {of(MaterialKind::application_form, "打印申请表,加盖单位公章后扫描或拍照", true),
-          of(MaterialKind::business_licence, "营业执照原件或复印件,加盖单位公章后扫描或拍照", true),
-          of(MaterialKind::seal_impression, "打印印章采集表,在方框内清晰盖章后扫描或拍照", true)};
+  return {
+      of(MaterialKind::application_form, "打印申请表，加盖单位公章后扫描或拍照", true),
+      of(MaterialKind::business_licence, "营业执照原件或复印件，加盖单位公章后扫描或拍照", true),
+      of(MaterialKind::seal_impression, "打印印章采集表，在方框内清晰盖章后扫描或拍照", true)};
 }
 
 const Material* find_material(const std::vector<Material>& materials, MaterialKind kind) {

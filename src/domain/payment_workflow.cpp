@@ -48,17 +48,17 @@ Obstacle obstacle_of(PaymentFact fact) {
   using enum ErrorCode;
   switch (fact) {
     case PaymentFact::amount_equal:
-      return {invalid, "到账金额与应付金额不一致,请核对银行流水"};
+      return {invalid, "到账金额与应付金额不一致，请核对银行流水"};
     case PaymentFact::reference_given:
       return {invalid, "请填写银行流水号"};
     case PaymentFact::reason_given:
-      return {invalid, "请写明原因,让申请人知道怎样处理"};
+      return {invalid, "请写明原因，让申请人知道怎样处理"};
     case PaymentFact::not_acted_before:
-      return {forbidden, "您已处理过这张业务单,须由其他人员办理"};
+      return {forbidden, "您已处理过这张业务单，须由其他人员办理"};
     case PaymentFact::application_open:
-      return {wrong_state, "业务单已终止,不再收款"};
+      return {wrong_state, "业务单已终止，不再收款"};
     case PaymentFact::application_refused:
-      return {wrong_state, "业务单仍在办理中,无须退款或关闭"};
+      return {wrong_state, "业务单仍在办理中，无须退款或关闭"};
   }
   throw std::logic_error("a payment's fact outside its enum");
 }

@@ -15,19 +15,19 @@ namespace {
 constexpr std::size_t kLongestReason = 200;
 
 constexpr std::array<ReviewPoint, 6> kOrganizationPoints{{
-    {"form_stamped", "申请表已加盖单位公章,印章名称与机构名称一致"},
-    {"form_matches", "申请表扫描件完整清晰,内容与填写信息一致"},
-    {"licence_matches", "营业执照清晰有效,名称、统一社会信用代码、法人与填写信息一致"},
+    {"form_stamped", "申请表已加盖单位公章，印章名称与机构名称一致"},
+    {"form_matches", "申请表扫描件完整清晰，内容与填写信息一致"},
+    {"licence_matches", "营业执照清晰有效，名称、统一社会信用代码、法人与填写信息一致"},
     {"licence_stamped", "营业执照已加盖单位公章"},
-    {"seal_clear", "印章采集表印模清晰完整,印章名称与机构名称一致"},
-    {"identity_matches", "经办人身份证照片清晰且在有效期内,姓名和号码与填写信息一致"},
+    {"seal_clear", "印章采集表印模清晰完整，印章名称与机构名称一致"},
+    {"identity_matches", "经办人身份证照片清晰且在有效期内，姓名和号码与填写信息一致"},
 }};
 
 constexpr std::array<ReviewPoint, 4> kPersonPoints{{
     {"form_signed", "申请表已由申请人签字"},
-    {"form_matches", "申请表扫描件完整清晰,内容与填写信息一致"},
-    {"signature_clear", "印章采集表上的签名清晰完整,与申请人姓名一致"},
-    {"identity_matches", "申请人身份证照片清晰且在有效期内,姓名和号码与填写信息一致"},
+    {"form_matches", "申请表扫描件完整清晰，内容与填写信息一致"},
+    {"signature_clear", "印章采集表上的签名清晰完整，与申请人姓名一致"},
+    {"identity_matches", "申请人身份证照片清晰且在有效期内，姓名和号码与填写信息一致"},
 }};
 
 using FieldTitle = std::pair<std::string_view, std::string_view>;
@@ -102,11 +102,11 @@ std::vector<FieldError> validate_review_items(const std::vector<ReviewItem>& ite
   for (std::size_t i = 0; i < items.size(); ++i) {
     const std::string path = "items[" + std::to_string(i) + "]";
     const auto& [item, reason] = items[i];
-    if (!item_title(item)) errors.push_back({path + ".item", "没有这一项,请重新选择。"});
+    if (!item_title(item)) errors.push_back({path + ".item", "没有这一项，请重新选择。"});
     if (!seen.insert(item).second)
-      errors.push_back({path + ".item", "这一项已经选过,请把原因写在一起。"});
+      errors.push_back({path + ".item", "这一项已经选过，请把原因写在一起。"});
     if (const auto size = character_count(reason); size == 0 || size > kLongestReason)
-      errors.push_back({path + ".reason", "请写明原因,1至200个字,让申请人知道怎样修改。"});
+      errors.push_back({path + ".reason", "请写明原因，1至200个字，让申请人知道怎样修改。"});
   }
   return errors;
 }

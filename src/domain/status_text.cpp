@@ -28,42 +28,42 @@ std::string wizard_sentence(WizardStep step) {
 
 StatusText of_awaiting_payment(const CustomerFacts& facts) {
   if (facts.voucher_rejected)
-    return {"汇款流水单被退回", "请按退回原因处理后,重新上传汇款流水单。"};
-  return {"待付款", "请按页面上的账户和附言汇款,然后上传汇款流水单。"};
+    return {"汇款流水单被退回", "请按退回原因处理后，重新上传汇款流水单。"};
+  return {"待付款", "请按页面上的账户和附言汇款，然后上传汇款流水单。"};
 }
 
 StatusText of_review(const CustomerFacts& facts) {
   const bool paid = facts.payment == PaymentStatus::confirmed;
-  std::string text = paid ? "款项已到账,我们正在审核资料" : "我们正在核对款项并审核资料";
-  if (facts.due_at > Timestamp{}) text += ",最迟" + to_china_text(facts.due_at) + "完成";
-  return {"待审核", text + ",结果会短信通知经办人。"};
+  std::string text = paid ? "款项已到账，我们正在审核资料" : "我们正在核对款项并审核资料";
+  if (facts.due_at > Timestamp{}) text += "，最迟" + to_china_text(facts.due_at) + "完成";
+  return {"待审核", text + "，结果会短信通知经办人。"};
 }
 
 StatusText of_returned(const CustomerFacts& facts) {
   const std::string status(text_of(ApplicationStatus::returned));
-  if (facts.voucher_rejected) return {status, "请重新上传汇款流水单,并按驳回原因修改后重新提交。"};
+  if (facts.voucher_rejected) return {status, "请重新上传汇款流水单，并按驳回原因修改后重新提交。"};
   return {status, "请按驳回原因修改后重新提交审核。"};
 }
 
 StatusText of_produced(const CustomerFacts& facts) {
   if (facts.delivery == DeliveryStatus::sent_back)
     return {"快递被退回", "我们会与您核对收件信息后重新寄出。"};
-  return {"已制证,待寄送", "证书即将通过顺丰到付寄出,PIN码已短信发送给经办人。"};
+  return {"已制证，待寄送", "证书即将通过顺丰到付寄出，PIN码已短信发送给经办人。"};
 }
 
 StatusText of_shipped(const CustomerFacts& facts) {
   const bool moving = facts.delivery == DeliveryStatus::in_transit;
-  return {"已寄出", moving ? "快递正在运输,请留意电话,签收时支付运费。"
-                           : "快递已下单,等待顺丰揽收,签收时支付运费。"};
+  return {"已寄出", moving ? "快递正在运输，请留意电话，签收时支付运费。"
+                           : "快递已下单，等待顺丰揽收，签收时支付运费。"};
 }
 
 StatusText of_refused(const CustomerFacts& facts) {
   const std::string status(text_of(ApplicationStatus::refused));
   if (facts.payment == PaymentStatus::refund_due)
-    return {status, "款项将退回原付款账户,退款后会短信通知。"};
+    return {status, "款项将退回原付款账户，退款后会短信通知。"};
   if (facts.payment == PaymentStatus::refunded) return {status, "款项已退回原付款账户。"};
   if (facts.payment == PaymentStatus::voucher_uploaded)
-    return {status, "我们正在核对款项,如已到账将退回原付款账户。"};
+    return {status, "我们正在核对款项，如已到账将退回原付款账户。"};
   return {status, "如有疑问请致电客服热线。"};
 }
 
@@ -75,7 +75,7 @@ bool any_issued(const std::vector<Certificate>& certificates) {
 }  // namespace
 
 StatusText status_text(const CustomerFacts& facts) {
-  if (facts.certificates_revoked) return {"证书已吊销", "证书不能再使用;如仍需要,请重新申请。"};
+  if (facts.certificates_revoked) return {"证书已吊销", "证书不能再使用；如仍需要，请重新申请。"};
   switch (facts.status) {
     case ApplicationStatus::draft:
       return {std::string(text_of(facts.status)), wizard_sentence(facts.step)};
@@ -86,15 +86,15 @@ StatusText status_text(const CustomerFacts& facts) {
     case ApplicationStatus::returned:
       return of_returned(facts);
     case ApplicationStatus::approved:
-      return {"审核通过,待制证", "我们正在制作证书,完成后会把PIN码短信发送给经办人。"};
+      return {"审核通过，待制证", "我们正在制作证书，完成后会把PIN码短信发送给经办人。"};
     case ApplicationStatus::produced:
       return of_produced(facts);
     case ApplicationStatus::shipped:
       return of_shipped(facts);
     case ApplicationStatus::completed:
-      return {"已完成", "证书已签收。请妥善保管介质和PIN码,如有遗失请立即报失。"};
+      return {"已完成", "证书已签收。请妥善保管介质和PIN码，如有遗失请立即报失。"};
     case ApplicationStatus::cancelled:
-      return {"已取消", "申请已取消;如仍需要,请重新申请。"};
+      return {"已取消", "申请已取消；如仍需要，请重新申请。"};
     case ApplicationStatus::refused:
       return of_refused(facts);
   }

@@ -36,7 +36,7 @@ Obstacle obstacle_of(TokenFact fact) {
     case TokenFact::certificates_issued:
       return {wrong_state, "签名证书和加密证书尚未全部签发"};
     case TokenFact::read_back:
-      return {wrong_state, "介质中读出的证书与签发的不一致,请重新写入"};
+      return {wrong_state, "介质中读出的证书与签发的不一致，请重新写入"};
   }
   throw std::logic_error("a token's fact outside its enum");
 }

@@ -24,13 +24,13 @@ class Findings {
 Complaint check_certificate_type(CertificateType type, const RelyingApplication& application) {
   if (std::ranges::find(application.certificate_types, type) != application.certificate_types.end())
     return {};
-  return "所选应用暂不受理这种证书,请另选证书类型。";
+  return "所选应用暂不受理这种证书，请另选证书类型。";
 }
 
 void check_organization(Findings& findings, const Organization& organization) {
   findings.add("organization.name", check_organization_name(organization.name));
   if (organization.id_kind != "unified_social_credit_code")
-    findings.add("organization.id_kind", "请选择机构证件类型:统一社会信用代码证。");
+    findings.add("organization.id_kind", "请选择机构证件类型：统一社会信用代码证。");
   findings.add("organization.credit_code", check_credit_code(organization.credit_code));
   findings.add("organization.address", check_address(organization.address));
 }
@@ -53,7 +53,7 @@ void check_one_person_one_name(Findings& findings, const LegalRepresentative& le
                                const Agent& agent) {
   if (legal.id_number != agent.id_number || legal.name == agent.name) return;
   if (!findings.clean("agent.name") || !findings.clean("agent.id_number")) return;
-  findings.add("agent.name", "与法人的身份证号码相同,姓名却不同,请核对。");
+  findings.add("agent.name", "与法人的身份证号码相同，姓名却不同，请核对。");
 }
 
 }  // namespace

@@ -46,17 +46,17 @@ std::string quoted(std::string_view text) { return "「" + std::string(text) + "
 
 std::string no_such_step(std::string_view subject, std::string_view state, std::string_view event,
                          const std::vector<std::string_view>& possible) {
-  std::string text = std::string(subject) + "当前状态为" + quoted(state) + ",不能" + quoted(event);
-  if (possible.empty()) return text + ",请刷新页面查看最新状态";
-  return text + ";现在可以:" + join(possible, "、");
+  std::string text = std::string(subject) + "当前状态为" + quoted(state) + "，不能" + quoted(event);
+  if (possible.empty()) return text + "，请刷新页面查看最新状态";
+  return text + "；现在可以：" + join(possible, "、");
 }
 
 std::string not_yours(std::string_view event) {
-  return "您没有权限进行" + quoted(event) + ",请由负责此项工作的人员操作";
+  return "您没有权限进行" + quoted(event) + "，请由负责此项工作的人员操作";
 }
 
 std::string not_yet(std::string_view event, const std::vector<std::string_view>& obstacles) {
-  return "暂时不能" + quoted(event) + ":" + join(obstacles, ";");
+  return "暂时不能" + quoted(event) + "：" + join(obstacles, "；");
 }
 
 }  // namespace workflow_detail

@@ -76,7 +76,7 @@ Result<FileAnswer> certificate(const app::Hall& hall, const Context& context) {
 Result<api::LossReport> report_loss(const app::Hall& hall, const Context& context,
                                     const api::LossReportRequest& in) {
   if (!in.confirmed)
-    return fail_fields({{"confirmed", "挂失后证书立即作废且不可恢复,请确认后再提交"}});
+    return fail_fields({{"confirmed", "挂失后证书立即作废且不可恢复，请确认后再提交"}});
   ASSIGN_OR_RETURN(revoked, app::report_loss(hall, account(context), id_of(context), in.reason));
   api::LossReport report;
   for (const auto& each : revoked) report.certificates.push_back(certificate_view(each));

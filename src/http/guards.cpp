@@ -31,7 +31,7 @@ std::string network_of(std::string_view address) {
 
 Status check_origin(const Request& request, std::string_view public_origin) {
   const auto refuse = [] {
-    return fail(ErrorCode::forbidden, "请求不是从本网站的页面发出的,请回到本网站后重试");
+    return fail(ErrorCode::forbidden, "请求不是从本网站的页面发出的，请回到本网站后重试");
   };
   const std::string_view site = request.header("sec-fetch-site");
   if (!site.empty() && site != "same-origin" && site != "none") return refuse();
@@ -58,7 +58,7 @@ Status RateLimiter::take(std::string_view address, Timestamp now) {
   bucket.at = now;
   if (bucket.tokens < 1) {
     return fail({.code = ErrorCode::too_many,
-                 .message = "操作过于频繁,请稍等几秒再试",
+                 .message = "操作过于频繁，请稍等几秒再试",
                  .retry_after_seconds = 1});
   }
   bucket.tokens -= 1;

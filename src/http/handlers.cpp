@@ -25,12 +25,12 @@ std::string media_type(const Request& request) {
 Result<std::string> read_file_name(const Request& request) {
   const auto decoded = percent_decode(request.header("x-file-name"));
   if (!decoded || decoded->empty() || !is_utf8(*decoded)) {
-    return fail(ErrorCode::malformed, "缺少文件名(X-File-Name)或文件名不是 UTF-8 百分号编码");
+    return fail(ErrorCode::malformed, "缺少文件名（X-File-Name）或文件名不是 UTF-8 百分号编码");
   }
   std::string name = decoded->substr(decoded->find_last_of("/\\") + 1);
   std::erase_if(name, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
   if (name.empty() || name.size() > kFileNameBytes) {
-    return fail(ErrorCode::malformed, "文件名为空或太长,请改名后重新上传");
+    return fail(ErrorCode::malformed, "文件名为空或太长，请改名后重新上传");
   }
   return name;
 }
@@ -85,7 +85,7 @@ Result<Upload> Handlers::read_upload(const Request& request) {
     return fail(ErrorCode::unsupported_type, "只能上传 JPG、PNG 图片或 PDF 文件");
   }
   ASSIGN_OR_RETURN(name, read_file_name(request));
-  if (request.body.empty()) return fail(ErrorCode::invalid, "文件是空的,请重新选择文件");
+  if (request.body.empty()) return fail(ErrorCode::invalid, "文件是空的，请重新选择文件");
   upload.file_name = name;
   upload.bytes = request.body;
   return upload;

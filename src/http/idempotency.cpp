@@ -19,11 +19,11 @@ std::string digest_of(const Request& request) {
 
 Result<Response> replay(const app::StoredAnswer& known, std::string_view digest) {
   if (known.request_digest != digest) {
-    return fail(ErrorCode::duplicate, "同一个 Idempotency-Key 已用于另一个请求,请换一个");
+    return fail(ErrorCode::duplicate, "同一个 Idempotency-Key 已用于另一个请求，请换一个");
   }
   if (!known.finished) {
     return fail({.code = ErrorCode::duplicate,
-                 .message = "同一请求正在处理,请稍候",
+                 .message = "同一请求正在处理，请稍候",
                  .retry_after_seconds = 1});
   }
   Response response{.status = static_cast<unsigned>(known.status), .body = known.body};

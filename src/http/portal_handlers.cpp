@@ -20,7 +20,7 @@ api::PortalView portal(const app::Settings& settings) {
                        {PortalService::renew, "CA证书更新", "证书到期前续期", false},
                        {PortalService::query, "CA证书查询", "查询证书真伪与状态", true}},
           .vendors = {{settings.vendor_code, settings.company_name,
-                       "全程网上办理,一个工作日内审核,证书邮寄到家", settings.hotline}}};
+                       "全程网上办理，一个工作日内审核，证书邮寄到家", settings.hotline}}};
 }
 
 api::CatalogueView catalogue(const app::Hall& hall) {
@@ -42,7 +42,7 @@ Result<api::PublicCertificate> lookup(const app::Hall& hall, const std::string& 
   const auto found = app::find_certificate(hall, serial);
   if (!found)
     return fail(ErrorCode::not_found,
-                "没有找到该序列号的证书:请核对序列号(证书属性中的「序列号」)是否完整");
+                "没有找到该序列号的证书：请核对序列号（证书属性中的「序列号」）是否完整");
   api::PublicCertificate view{.serial = found->serial,
                               .status = PublicCertificateStatus::good,
                               .usage = found->usage,
@@ -78,7 +78,7 @@ api::Issuers issuers(const app::Hall& hall) {
 
 Result<api::Handover> hand_over(const app::Hall& hall, const api::HandoverRequest& in) {
   if (in.kind != api::HandoverKind::enterprise)
-    return fail_fields({{"kind", "个人证书即将开通,目前请选择企业证书"}});
+    return fail_fields({{"kind", "个人证书即将开通，目前请选择企业证书"}});
   ASSIGN_OR_RETURN(location,
                    app::make_handover(hall, in.vendor,
                                       {.organization = {.name = in.organization_name,

@@ -103,7 +103,7 @@ Response not_found_page() {
           .body =
               "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\">"
               "<meta name=\"viewport\" content=\"width=device-width\"><title>没有这个页面</title>"
-              "<h1>没有这个页面</h1><p>网址可能输错了,或者页面已经搬走。</p>"
+              "<h1>没有这个页面</h1><p>网址可能输错了，或者页面已经搬走。</p>"
               "<p><a href=\"/\">回到首页</a></p></html>\n"};
 }
 

@@ -34,10 +34,10 @@ struct Entry {
   std::string_view path, page;
 };
 constexpr std::array kEntries{
-    Entry{"/apply", "/index.html"},      Entry{"/query", "/index.html"},
-    Entry{"/service", "/index.html"},    Entry{"/help", "/index.html"},
-    Entry{"/hall", "/hall.html"},        Entry{"/phone", "/phone.html"},
-    Entry{"/console", "/console.html"},  Entry{"/sandbox", "/sandbox.html"}};
+    Entry{"/apply", "/index.html"},     Entry{"/query", "/index.html"},
+    Entry{"/service", "/index.html"},   Entry{"/help", "/index.html"},
+    Entry{"/hall", "/hall.html"},       Entry{"/phone", "/phone.html"},
+    Entry{"/console", "/console.html"}, Entry{"/sandbox", "/sandbox.html"}};
 constexpr std::string_view kSandboxPage = "/sandbox.html";
 constexpr std::string_view kHashed = "/assets/";  // Vite puts a digest into these names
 
@@ -78,7 +78,7 @@ StaticFiles::StaticFiles(const std::filesystem::path& folder, bool sandbox) : sa
 
 Response StaticFiles::answer(const Request& request) const {
   const File* file = find(request.target.path);
-  if (file == nullptr) return not_found_page();
+  if (file == nullptr) return missing(request);
 
   const bool hashed = request.target.path.starts_with(kHashed);
   Response response{
@@ -101,6 +101,15 @@ Response StaticFiles::answer(const Request& request) const {
     response.body = file->bytes;
   }
   return response;
+}
+
+Response StaticFiles::missing(const Request& request) const {
+  const auto portal = files_.find("/index.html");
+  const bool wants_page = request.header("accept").find("text/html") != std::string_view::npos;
+  if (!wants_page || portal == files_.end()) return not_found_page();
+  return {.status = 404,
+          .headers = {{"Content-Type", portal->second.content_type}, {"Cache-Control", "no-cache"}},
+          .body = portal->second.bytes};
 }
 
 const StaticFiles::File* StaticFiles::find(std::string_view path) const {

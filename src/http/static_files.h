@@ -26,6 +26,8 @@ class StaticFiles {
     std::string bytes, gzip, brotli;  // of the last two, empty: not there
   };
 
+  /// Where a page was wanted, the portal says in its own frame that there is none.
+  [[nodiscard]] Response missing(const Request& request) const;
   [[nodiscard]] const File* find(std::string_view path) const;
 
   const bool sandbox_;

@@ -73,7 +73,7 @@ api::MaterialView voucher_view(const domain::Dossier& dossier, const std::string
   return material_view(dossier,
                        {.kind = domain::MaterialKind::transfer_voucher,
                         .title = "汇款流水单",
-                        .hint = "银行回单、网银转账成功截图或柜台回执,金额、户名、附言清晰可见",
+                        .hint = "银行回单、网银转账成功截图或柜台回执，金额、户名、附言清晰可见",
                         .stamped = false},
                        base);
 }
@@ -219,6 +219,17 @@ api::ApplicationView application_view(const app::CaseFile& file, const app::Sett
   return view;
 }
 
+namespace {
+
+bool all_revoked(const std::vector<domain::Certificate>& certificates) {
+  const auto revoked = [](const auto& one) {
+    return one.status == domain::CertificateStatus::revoked;
+  };
+  return !certificates.empty() && std::ranges::all_of(certificates, revoked);
+}
+
+}  // namespace
+
 api::ApplicationSummary application_summary(const app::CaseFile& file) {
   const auto& application = file.application();
   api::ApplicationSummary summary{.id = application.id,
@@ -229,6 +240,7 @@ api::ApplicationSummary application_summary(const app::CaseFile& file) {
                                   .next_step = file.status.next_step,
                                   .subject_name = application.details.organization.name,
                                   .relying_application_name = {},
+                                  .revoked = all_revoked(file.certificates),
                                   .created_at = application.created_at,
                                   .updated_at = application.updated_at};
   if (file.dossier.relying_application)
@@ -303,9 +315,9 @@ std::optional<std::string> blocked(const app::ReviewCase& review, domain::Role r
   if (role != domain::Role::reviewer) return "只有审核员可以审核";
   if (dossier.application.status != domain::ApplicationStatus::in_review)
     return "该业务单不在待审核状态";
-  if (review.acted_before) return "您已处理过这张业务单,须由其他审核员处理";
+  if (review.acted_before) return "您已处理过这张业务单，须由其他审核员处理";
   if (!dossier.payment || dossier.payment->status != domain::PaymentStatus::confirmed)
-    return "款项尚未确认到账,财务确认后才能通过(仍可驳回修改)";
+    return "款项尚未确认到账，财务确认后才能通过（仍可驳回修改）";
   return std::nullopt;
 }
 

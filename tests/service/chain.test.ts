@@ -402,7 +402,7 @@ test('the parcel arrives', async () => {
   });
   assert.equal(done.status_text, '已完成');
   const titles = done.timeline.map((each: Answer) => each.title);
-  for (const title of ['审核驳回,待修改', '审核通过', '制证完成', '已寄出'])
+  for (const title of ['审核驳回，待修改', '审核通过', '制证完成', '已寄出'])
     assert.ok(titles.includes(title), `${title} is missing in ${titles}`);
 });
 

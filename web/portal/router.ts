@@ -26,7 +26,11 @@ export const router = createRouter({
       meta: { title: '业务办理' },
       component: () => import('./pages/ServicePage.vue'),
     },
-    { path: '/:rest(.*)', redirect: '/' },
+    {
+      path: '/:rest(.*)',
+      meta: { title: '没有这个页面' },
+      component: () => import('./pages/MissingPage.vue'),
+    },
   ],
 });
 

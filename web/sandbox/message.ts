@@ -25,7 +25,7 @@ export function phoneAddress(text: string, origin: string): { url: string } | { 
   try {
     url = new URL(trimmed, origin);
   } catch {
-    return { problem: '这不是一个链接。请在电脑页面的二维码下方复制链接，再粘贴到这里。' };
+    return { problem: '这不是一个链接。请在营业厅的二维码旁点“复制链接”，再粘贴到这里。' };
   }
   if (url.origin !== origin || !url.pathname.startsWith('/phone/')) {
     return { problem: '这不是本演示的手机认证链接，没有打开。' };

@@ -80,10 +80,10 @@ TEST(ReviewItems, AreRefusedByPath) {
                                    {"nothing", "照片反光"},
                                    {"agent.name", too_long}}),
             (std::vector<FieldError>{
-                {"items[0].reason", "请写明原因,1至200个字,让申请人知道怎样修改。"},
-                {"items[1].item", "这一项已经选过,请把原因写在一起。"},
-                {"items[2].item", "没有这一项,请重新选择。"},
-                {"items[3].reason", "请写明原因,1至200个字,让申请人知道怎样修改。"}}));
+                {"items[0].reason", "请写明原因，1至200个字，让申请人知道怎样修改。"},
+                {"items[1].item", "这一项已经选过，请把原因写在一起。"},
+                {"items[2].item", "没有这一项，请重新选择。"},
+                {"items[3].reason", "请写明原因，1至200个字，让申请人知道怎样修改。"}}));
 }
 
 TEST(Reasons, AreOneSentenceForTheMessage) {

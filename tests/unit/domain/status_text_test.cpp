@@ -46,11 +46,11 @@ TEST(StatusText, OfAReviewPromisesATime) {
                       .payment = PaymentStatus::voucher_uploaded,
                       .due_at = sample::time("2026-11-24T02:20:00Z")};
   EXPECT_EQ(status_text(facts), (StatusText{"待审核",
-                                            "我们正在核对款项并审核资料,最迟2026-11-24 10:20完成,"
+                                            "我们正在核对款项并审核资料，最迟2026-11-24 10:20完成，"
                                             "结果会短信通知经办人。"}));
   facts.payment = PaymentStatus::confirmed;
   EXPECT_EQ(status_text(facts).next_step,
-            "款项已到账,我们正在审核资料,最迟2026-11-24 10:20完成,结果会短信通知经办人。");
+            "款项已到账，我们正在审核资料，最迟2026-11-24 10:20完成，结果会短信通知经办人。");
 }
 
 TEST(StatusText, TellsOfARejectedVoucher) {
@@ -65,14 +65,14 @@ TEST(StatusText, TellsOfARejectedVoucher) {
   EXPECT_EQ(text().status, "待付款") << "a better one is in";
   dossier.application.status = ApplicationStatus::returned;
   dossier.payment->status = PaymentStatus::awaiting_transfer;
-  EXPECT_EQ(text().next_step, "请重新上传汇款流水单,并按驳回原因修改后重新提交。");
+  EXPECT_EQ(text().next_step, "请重新上传汇款流水单，并按驳回原因修改后重新提交。");
 }
 
 TEST(StatusText, FollowsTheParcel) {
   const auto text = [](ApplicationStatus status, DeliveryStatus delivery) {
     return status_text({.status = status, .delivery = delivery});
   };
-  EXPECT_EQ(text(ApplicationStatus::produced, DeliveryStatus::pending).status, "已制证,待寄送");
+  EXPECT_EQ(text(ApplicationStatus::produced, DeliveryStatus::pending).status, "已制证，待寄送");
   EXPECT_EQ(text(ApplicationStatus::produced, DeliveryStatus::sent_back).status, "快递被退回");
   EXPECT_NE(text(ApplicationStatus::shipped, DeliveryStatus::ordered),
             text(ApplicationStatus::shipped, DeliveryStatus::in_transit));

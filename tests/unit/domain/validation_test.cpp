@@ -91,16 +91,16 @@ TEST(FieldRules, AcceptTheExamplesOfTheStandards) {
 }
 
 TEST(FieldRules, SeeBlanksAroundWhatWasNotNormalised) {
-  EXPECT_EQ(check_person_name(" 张三丰"), "姓名前后有空格,请删除。");
-  EXPECT_EQ(check_organization_name("湖南示例建设有限公司 "), "机构名称前后有空格,请删除。");
-  EXPECT_EQ(check_address("　示例路1号"), "地址前后有空格,请删除。");
+  EXPECT_EQ(check_person_name(" 张三丰"), "姓名前后有空格，请删除。");
+  EXPECT_EQ(check_organization_name("湖南示例建设有限公司 "), "机构名称前后有空格，请删除。");
+  EXPECT_EQ(check_address("　示例路1号"), "地址前后有空格，请删除。");
 }
 
 TEST(FieldRules, RefuseControlAndPrivateCharactersAndBrokenUtf8) {
   for (const std::string name :
        {"湖南\n示例公司", "湖南\r示例公司", "湖南\x01示例公司", "湖南\u202e示例公司",
         "湖南\ue123示例公司", "湖南\u200b示例公司", "\xff\xfe湖南"}) {
-    EXPECT_EQ(check_organization_name(name), "机构名称含有无法显示的字符,请删除后重新填写。")
+    EXPECT_EQ(check_organization_name(name), "机构名称含有无法显示的字符，请删除后重新填写。")
         << name;
     EXPECT_TRUE(check_person_name(name)) << name;
   }
@@ -113,7 +113,7 @@ TEST(IdNumber, CountsTheAgeToTheDay) {
   const std::string born_2010_11_23 = "990101201011230015";
   EXPECT_EQ(check_id_number(born_2010_11_23, sample::day("2026-11-23")), std::nullopt);
   EXPECT_EQ(check_id_number(born_2010_11_23, sample::day("2026-11-22")),
-            "未满16周岁不能办理,请核对身份证号码。");
+            "未满16周岁不能办理，请核对身份证号码。");
 }
 
 TEST(IdNumber, LetsThoseOfTheLeapDayComeOfAgeOnTheFirstOfMarch) {
@@ -125,7 +125,7 @@ TEST(IdNumber, LetsThoseOfTheLeapDayComeOfAgeOnTheFirstOfMarch) {
 TEST(IdNumber, RefusesABirthdayInTheFuture) {
   const std::string born_2026_11_24 = "990101202611240019";
   EXPECT_EQ(check_id_number(born_2026_11_24, kToday),
-            "身份证号码第7至14位不是有效的出生日期,请核对。");
+            "身份证号码第7至14位不是有效的出生日期，请核对。");
 }
 
 TEST(Years, AreOneToFive) {
@@ -207,7 +207,7 @@ TEST(Details, RefuseTwoNamesForOnePerson) {
   details.agent.id_number = details.legal_representative.id_number;
   EXPECT_EQ(
       problems_of(details),
-      (std::vector<FieldError>{{"agent.name", "与法人的身份证号码相同,姓名却不同,请核对。"}}));
+      (std::vector<FieldError>{{"agent.name", "与法人的身份证号码相同，姓名却不同，请核对。"}}));
   details.agent.name = details.legal_representative.name;
   EXPECT_TRUE(problems_of(details).empty());
 }

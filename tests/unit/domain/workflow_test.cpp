@@ -120,19 +120,20 @@ TEST(Decide, NamesTheStateAndWhatIsPossibleWhereThereIsNoRow) {
   const auto error =
       refusal(ApplicationStatus::in_review, ApplicationEvent::cancel, kApplicant, {});
   EXPECT_EQ(error.code, ErrorCode::wrong_state);
-  EXPECT_EQ(error.message, "业务单当前状态为「待审核」,不能「取消申请」;现在可以:上传汇款流水单");
+  EXPECT_EQ(error.message,
+            "业务单当前状态为「待审核」，不能「取消申请」；现在可以：上传汇款流水单");
 }
 
 TEST(Decide, AsksToReloadWhereNothingIsPossible) {
   const auto error = refusal(ApplicationStatus::refused, ApplicationEvent::edit, kApplicant, {});
   EXPECT_EQ(error.message,
-            "业务单当前状态为「不予办理」,不能「修改填写内容」,请刷新页面查看最新状态");
+            "业务单当前状态为「不予办理」，不能「修改填写内容」，请刷新页面查看最新状态");
 }
 
 TEST(Decide, ForbidsWhatSomebodyElseDoes) {
   const auto error = refusal(ApplicationStatus::in_review, ApplicationEvent::approve, kFinance, {});
   EXPECT_EQ(error.code, ErrorCode::forbidden);
-  EXPECT_EQ(error.message, "您没有权限进行「审核通过」,请由负责此项工作的人员操作");
+  EXPECT_EQ(error.message, "您没有权限进行「审核通过」，请由负责此项工作的人员操作");
 }
 
 TEST(Decide, TellsAStrangerNothingOfTheState) {
@@ -147,7 +148,7 @@ TEST(Decide, NamesEveryMissingFactAndTakesTheCodeOfTheFirst) {
       refusal(ApplicationStatus::in_review, ApplicationEvent::approve, kReviewer, facts);
   EXPECT_EQ(error.code, ErrorCode::wrong_state);
   EXPECT_EQ(error.message,
-            "暂时不能「审核通过」:财务尚未确认到账,请等到账确认后再审核;"
+            "暂时不能「审核通过」：财务尚未确认到账，请等到账确认后再审核；"
             "请逐项核对并勾选全部审核要点");
 }
 

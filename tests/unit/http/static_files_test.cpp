@@ -81,6 +81,15 @@ TEST_F(Pages, AreAllThatCanBeReached) {
   }
 }
 
+TEST_F(Pages, SayInThePortalsFrameThatThereIsNone) {
+  Request request = make_request("GET", "/nowhere");
+  request.headers["accept"] = "text/html,*/*;q=0.8";
+  const Response response = StaticFiles(folder_, true).answer(request);
+  EXPECT_EQ(response.status, 404);
+  EXPECT_EQ(response.body, "portal");
+  EXPECT_NE(ask("/nowhere.js").body, "portal") << "no page was wanted";
+}
+
 TEST(PagesNotBuilt, AreNotThere) {
   EXPECT_EQ(StaticFiles("/nonexistent", true).answer(make_request("GET", "/")).status, 404);
 }

@@ -19,7 +19,9 @@ const tones: Record<ApplicationStatus, Tone> = {
   refused: 'bad',
 };
 
-export const toneOf = (status: ApplicationStatus): Tone => tones[status];
+/** Certificates that count no more turn even a completed application red. */
+export const toneOf = (status: ApplicationStatus, revoked = false): Tone =>
+  revoked ? 'bad' : tones[status];
 
 /** The applicant has something to do before it can go on. */
 export function unfinished(status: ApplicationStatus): boolean {

@@ -978,6 +978,7 @@ export interface components {
             next_step: string;
             subject_name: string;
             relying_application_name?: string;
+            revoked: boolean;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */

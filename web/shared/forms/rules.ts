@@ -81,57 +81,57 @@ export function creditCheckCharacter(first17: string): string {
 
 export const idNumber: Rule = (value) => {
   const text = tidyCode(value);
-  if (text.length !== 18) return `身份证号码应为18位,现在是${text.length}位,请核对。`;
-  if (!/^\d{17}[\dX]$/.test(text)) return '身份证号码前17位是数字,末位是数字或X,请核对。';
-  if (!isDate(text.slice(6, 14))) return '身份证号码第7至14位不是有效的出生日期,请核对。';
-  if (!isSixteen(text.slice(6, 14))) return '未满16周岁不能办理,请核对身份证号码。';
+  if (text.length !== 18) return `身份证号码应为18位，现在是${text.length}位，请核对。`;
+  if (!/^\d{17}[\dX]$/.test(text)) return '身份证号码前17位是数字，末位是数字或X，请核对。';
+  if (!isDate(text.slice(6, 14))) return '身份证号码第7至14位不是有效的出生日期，请核对。';
+  if (!isSixteen(text.slice(6, 14))) return '未满16周岁不能办理，请核对身份证号码。';
   if (idCheckCharacter(text.slice(0, 17)) !== text[17]) {
-    return '身份证号码校验不通过,可能有一位输错了,请对照身份证核对。';
+    return '身份证号码校验不通过，可能有一位输错了，请对照身份证核对。';
   }
   return undefined;
 };
 
 export const creditCode: Rule = (value) => {
   const text = tidyCode(value);
-  if (text.length !== 18) return `统一社会信用代码应为18位,现在是${text.length}位,请核对。`;
+  if (text.length !== 18) return `统一社会信用代码应为18位，现在是${text.length}位，请核对。`;
   const strange = Array.from(text).find((character) => !kCreditAlphabet.includes(character));
-  if (strange) return `统一社会信用代码里没有“${strange}”这个字符(不用字母I、O、S、V、Z),请核对。`;
-  if (!/^\d{6}$/.test(text.slice(2, 8))) return '统一社会信用代码第3至8位应为数字,请核对。';
+  if (strange) return `统一社会信用代码里没有“${strange}”这个字符（不用字母I、O、S、V、Z），请核对。`;
+  if (!/^\d{6}$/.test(text.slice(2, 8))) return '统一社会信用代码第3至8位应为数字，请核对。';
   if (creditCheckCharacter(text.slice(0, 17)) !== text[17]) {
-    return '统一社会信用代码校验不通过,可能有一位输错了,请对照营业执照核对。';
+    return '统一社会信用代码校验不通过，可能有一位输错了，请对照营业执照核对。';
   }
   return undefined;
 };
 
 export const mobile: Rule = (value) =>
-  /^1[3-9]\d{9}$/.test(tidyMobile(value)) ? undefined : '请填写11位手机号码,以1开头。';
+  /^1[3-9]\d{9}$/.test(tidyMobile(value)) ? undefined : '请填写11位手机号码，以1开头。';
 
 export const email: Rule = (value) => {
   const text = tidyPlain(value);
   const good = /^[\w.!#$%&'*+/=?^`{|}~-]+@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}$/;
   return good.test(text) && text.length <= 254
     ? undefined
-    : '邮箱格式不对,应类似 zhangsan@example.com,请核对。';
+    : '邮箱格式不对，应类似 zhangsan@example.com，请核对。';
 };
 
 export const postcode: Rule = (value) =>
-  /^\d{6}$/.test(tidyPlain(value)) ? undefined : '邮政编码是6位数字;不清楚可以不填。';
+  /^\d{6}$/.test(tidyPlain(value)) ? undefined : '邮政编码是6位数字；不清楚可以不填。';
 
 export const personName: Rule = (value) => {
   const text = tidyName(value);
-  if (length(text) < 2) return '姓名至少两个字,请与身份证一致。';
-  if (length(text) > 50) return '姓名最多50个字,请与身份证一致。';
+  if (length(text) < 2) return '姓名至少两个字，请与身份证一致。';
+  if (length(text) > 50) return '姓名最多50个字，请与身份证一致。';
   return kPersonName.test(text) || kForeignName.test(text)
     ? undefined
-    : '姓名只能有汉字或字母,少数民族姓名中间用“·”,请与身份证一致。';
+    : '姓名只能有汉字或字母，少数民族姓名中间用“·”，请与身份证一致。';
 };
 
 const between =
   (least: number, most: number, what: string): Rule =>
   (value) => {
     const size = length(tidyText(value));
-    if (size < least) return `${what}至少${least}个字,请填写完整。`;
-    return size > most ? `${what}最多${most}个字,现在是${size}个字。` : undefined;
+    if (size < least) return `${what}至少${least}个字，请填写完整。`;
+    return size > most ? `${what}最多${most}个字，现在是${size}个字。` : undefined;
   };
 
 export const organizationName = between(2, 64, '机构名称');
@@ -141,7 +141,7 @@ export const invoiceTitle = between(2, 100, '发票抬头');
 export const taxNumber: Rule = (value) =>
   /^[0-9A-Z]{15,20}$/.test(tidyCode(value))
     ? undefined
-    : '纳税人识别号是15至20位数字或字母,一般就是统一社会信用代码。';
+    : '纳税人识别号是15至20位数字或字母，一般就是统一社会信用代码。';
 
 export const smsCode: Rule = (value) =>
   /^\d{6}$/.test(tidyPlain(value)) ? undefined : '请填写短信里的6位数字验证码。';
