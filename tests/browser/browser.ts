@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
+import { lookForBarriers } from './accessibility';
 import { repository } from './programs';
 
 const pictures = join(repository, 'build/screenshots');
@@ -49,15 +50,21 @@ export async function atDesk(browser: Browser, baseURL: string): Promise<Page> {
   return context.newPage();
 }
 
-export async function picture(page: Page, name: string): Promise<void> {
+async function takePicture(page: Page, name: string): Promise<void> {
   taken += 1;
   const path = join(pictures, `${String(taken).padStart(2, '0')}-${name}.png`);
   await page.screenshot({ path, fullPage: true, animations: 'disabled' });
 }
 
+/** Keeps what the page looks like, and asks whether everybody can use it. */
+export async function picture(page: Page, name: string): Promise<void> {
+  await takePicture(page, name);
+  await lookForBarriers(page, name);
+}
+
 /** Where everybody stands, after a failure. */
 export async function pictureOfAll(browser: Browser, name: string): Promise<void> {
   for (const page of browser.contexts().flatMap((context) => context.pages())) {
-    await picture(page, name).catch(() => undefined);
+    await takePicture(page, name).catch(() => undefined);
   }
 }
