@@ -3,8 +3,10 @@
 #include <iterator>
 #include <thread>
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/encoding.h"
 #include "unit/store/store_test.h"
@@ -98,6 +100,26 @@ TEST_P(Transactions, SurviveALostConnection) {
     EXPECT_TRUE(tx.accounts().find(filled<domain::Account>(1).id));
     EXPECT_TRUE(tx.accounts().find(filled<domain::Account>(2).id));
   });
+}
+
+// Another process that comes and goes (a command, a backup) asks for these bytes of the file: if they
+// were free, it would think itself alone and remove the write-ahead log as it goes.
+TEST_P(Transactions, HoldTheirLockOnTheFile) {
+  if (!is_sqlite()) return;
+  put_account(1);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    struct flock shared {};
+    shared.l_type = F_WRLCK;
+    shared.l_whence = SEEK_SET;
+    shared.l_start = 0x40000002;
+    shared.l_len = 510;
+    const int file = ::open(url_.substr(sizeof "sqlite:" - 1).c_str(), O_RDWR);
+    ::_exit(::fcntl(file, F_GETLK, &shared) == 0 && shared.l_type == F_RDLCK ? 0 : 1);
+  }
+  int status = -1;
+  ::waitpid(child, &status, 0);
+  EXPECT_EQ(status, 0);
 }
 
 // What the child says on the pipe is acknowledged; kill -9 must not take it back.
