@@ -18,6 +18,8 @@ using namespace std::chrono_literals;
 
 constexpr std::int64_t kFailuresUntilLock = 5;
 constexpr auto kLockTime = 15min;
+constexpr std::int64_t kTriesWindowSeconds = 3'600;
+constexpr std::int64_t kMostTries = 100;  // of one address in the window
 constexpr std::size_t kPasswordCharacters = 12;
 // No characters that look alike: the password is read off a screen once.
 constexpr std::string_view kOneTimeAlphabet = "abcdefghjkmnpqrstuvwxyz23456789";
@@ -31,9 +33,11 @@ bool fits_login(std::string_view login) {
          });
 }
 
+/// The same for a wrong login, a wrong password and a locked account: nobody learns which exist.
 auto login_refused() {
   return fail(ErrorCode::unauthenticated,
-              "账号、密码或动态口令不正确。请核对后重试;连续输错 5 次将锁定 15 分钟");
+              "账号、密码或动态口令不正确，或账号已锁定、停用。请核对后重试；连续输错 5 次将锁定 "
+              "15 分钟，仍不能登录请联系管理员");
 }
 
 }  // namespace
@@ -42,7 +46,7 @@ Result<SecretText> add_staff(const Hall& hall, const NewStaff& wanted, const dom
   if (!fits_login(wanted.login))
     return fail_fields({{"login", "账号应为 2 到 32 个小写字母、数字、横线或下划线"}});
   if (wanted.name.empty() || to_code_points(wanted.name).size() > 50)
-    return fail_fields({{"name", "请填写姓名(不超过 50 字)"}});
+    return fail_fields({{"name", "请填写姓名（不超过 50 字）"}});
   SecretText password{hall.random.text(16, kOneTimeAlphabet)};
   domain::Staff staff{.id = StaffId::create(hall.clock, hall.random),
                       .login = wanted.login,
@@ -51,7 +55,7 @@ Result<SecretText> add_staff(const Hall& hall, const NewStaff& wanted, const dom
                       .password_hash = hall.passwords.hash(password)};
   const auto saved = write(hall.store, [&](Transaction& tx) -> Status {
     if (tx.staff().find_by_login(staff.login))
-      return fail(ErrorCode::duplicate, "账号「" + staff.login + "」已存在,请换一个");
+      return fail(ErrorCode::duplicate, "账号「" + staff.login + "」已存在，请换一个");
     tx.staff().insert(staff);
     audit(tx, hall.clock.now(), by, "staff.create", staff_subject(staff),
           {{"login", staff.login}, {"role", enum_to_text(staff.role)}});
@@ -82,26 +86,39 @@ Result<std::vector<FirstAccount>> seed_staff(const Hall& hall) {
 
 namespace {
 
-/// Counts the failure, or forgets earlier ones and starts the session.
-Status settle_login(Transaction& tx, const Hall& hall, domain::Staff& staff, bool good,
+struct Proof {
+  std::string password_hash;  // that the password was found to match; empty: none
+  std::string totp;
+};
+
+bool proves(const Proof& proof, domain::Staff& staff, Timestamp now) {
+  bool good = staff.password_hash == proof.password_hash;
+  if (staff.must_change_password) return good;
+  const auto step = totp_step(staff.totp_secret.reveal(), proof.totp, now, staff.totp_last_step);
+  good = good && step;
+  if (good) staff.totp_last_step = *step;
+  return good;
+}
+
+/// Counts the failure, or forgets earlier ones and starts the session, which `done` then has. The
+/// row is read in the same transaction: guesses at the same moment count one by one.
+Status settle_login(Transaction& tx, const Hall& hall, const StaffId& id, const Proof& proof,
                     StaffLogin& done) {
   const Timestamp now = hall.clock.now();
-  if (!good) {
-    staff.failed_logins += 1;
-    if (staff.failed_logins >= kFailuresUntilLock) {
-      staff.failed_logins = 0;
-      staff.locked_until = now + kLockTime;
-      audit(tx, now, staff_actor(staff), "staff.lock", staff_subject(staff));
-    }
-    (void)tx.staff().update(staff);
-    return {};
+  auto staff = tx.staff().find(id);
+  if (!staff || !staff->enabled || staff->locked_until > now) return {};
+  const bool good = proves(proof, *staff, now);
+  staff->failed_logins = good ? 0 : staff->failed_logins + 1;
+  if (staff->failed_logins >= kFailuresUntilLock) {
+    staff->failed_logins = 0;
+    staff->locked_until = now + kLockTime;
+    audit(tx, now, staff_actor(*staff), "staff.lock", staff_subject(*staff));
   }
-  staff.failed_logins = 0;
-  // Two logins with one code at once: only the first may count its step.
-  if (!tx.staff().update(staff)) return stale();
-  done.token = start_session(tx, hall, SessionKind::staff, staff.id.value);
-  done.staff = staff;
-  audit(tx, now, staff_actor(staff), "staff.login", staff_subject(staff));
+  if (!tx.staff().update(*staff)) return stale();
+  if (!good) return {};
+  done.token = start_session(tx, hall, SessionKind::staff, id.value);
+  done.staff = *staff;
+  audit(tx, now, staff_actor(*staff), "staff.login", staff_subject(*staff));
   return {};
 }
 
@@ -113,29 +130,27 @@ Result<StaffLogin> staff_login(const Hall& hall, std::string_view login, const S
   std::int64_t tries = 0;
   std::optional<domain::Staff> staff;
   (void)write(hall.store, [&](Transaction& tx) -> Status {
-    tries = tx.limits().hit("staff/address/" + hall.sealer.digest(address, "limit"), 3'600, now);
+    tries = tx.limits().hit("staff/address/" + hall.sealer.digest(address, "limit"),
+                            kTriesWindowSeconds, now);
     staff = tx.staff().find_by_login(login);
     return {};
   });
-  if (tries > 100) return fail(ErrorCode::too_many, "登录尝试过于频繁,请一小时后再试");
+  if (tries > kMostTries)
+    return fail({.code = ErrorCode::too_many,
+                 .message = "登录尝试过于频繁，请一小时后再试",
+                 .retry_after_seconds = kTriesWindowSeconds - now.seconds() % kTriesWindowSeconds});
   // An unknown login costs the same time as a known one.
   static constexpr std::string_view kNobody =
       "$argon2id$v=19$m=65536,t=3,p=1$c29tZXNhbHRzb21lc2FsdA$"
       "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-  bool good = hall.passwords.matches(password, staff ? staff->password_hash : kNobody);
+  const bool matches = hall.passwords.matches(password, staff ? staff->password_hash : kNobody);
   if (!staff) return login_refused();
-  if (!staff->enabled || staff->locked_until > now)
-    return fail(ErrorCode::forbidden, "该账号已停用或暂时锁定,请 15 分钟后再试,或联系管理员");
-  if (!staff->must_change_password) {
-    const auto step =
-        totp_step(staff->totp_secret.reveal(), totp.value_or(""), now, staff->totp_last_step);
-    if (step && good) staff->totp_last_step = *step;
-    good = good && step.has_value();
-  }
+  const Proof proof{matches ? staff->password_hash : "", totp.value_or("")};
   StaffLogin done;
-  RETURN_IF_ERROR(write(
-      hall.store, [&](Transaction& tx) { return settle_login(tx, hall, *staff, good, done); }));
-  if (!good) return login_refused();
+  RETURN_IF_ERROR(write(hall.store, [&](Transaction& tx) {
+    return settle_login(tx, hall, staff->id, proof, done);
+  }));
+  if (done.token.empty()) return login_refused();
   return done;
 }
 
@@ -166,7 +181,7 @@ Result<TotpOffer> begin_totp(const Hall& hall, const StaffId& id) {
 Result<StaffLogin> enrol_staff(const Hall& hall, const StaffId& id, const SecretText& new_password,
                                std::string_view totp) {
   if (to_code_points(new_password.reveal()).size() < kPasswordCharacters)
-    return fail_fields({{"new_password", "新密码至少 12 位,可以是一句只有您知道的话"}});
+    return fail_fields({{"new_password", "新密码至少 12 位，可以是一句只有您知道的话"}});
   const std::string hash = hall.passwords.hash(new_password);
   StaffLogin done;
   RETURN_IF_ERROR(write(hall.store, [&](Transaction& tx) -> Status {
@@ -177,7 +192,7 @@ Result<StaffLogin> enrol_staff(const Hall& hall, const StaffId& id, const Secret
       return fail_fields({{"new_password", "新密码不能与一次性密码相同"}});
     const auto step = totp_step(staff->totp_secret.reveal(), totp, hall.clock.now(), 0);
     if (staff->totp_secret.empty() || !step)
-      return fail_fields({{"totp", "动态口令不正确,请确认手机时间准确,并输入当前显示的 6 位数字"}});
+      return fail_fields({{"totp", "动态口令不正确，请确认手机时间准确，并输入当前显示的 6 位数字"}});
     staff->password_hash = hash;
     staff->totp_last_step = *step;
     staff->must_change_password = false;
