@@ -148,7 +148,8 @@ domain::Material card_material(const Hall& hall, const ApplicationId& id, CardSi
 Result<PhoneCase> take_photo(const Hall& hall, std::string_view phone_digest, CardSide side,
                              std::string_view bytes) {
   ASSIGN_OR_RETURN(seen, view_phone(hall, phone_digest));
-  if (seen.identity.status != domain::IdentityStatus::opened)
+  const auto status = seen.identity.status;
+  if (status != domain::IdentityStatus::opened && status != domain::IdentityStatus::failed)
     return fail(ErrorCode::wrong_state, "当前不需要拍照，请按页面提示操作");
   ASSIGN_OR_RETURN(reading, hall.reader.read_id_card(bytes, side));
   const ObjectRow picture{.id = ObjectId::create(hall.clock, hall.random),

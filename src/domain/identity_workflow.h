@@ -51,6 +51,9 @@ inline constexpr auto kRows = std::to_array<IdentityRow>({
     {waiting, On::open, opened, kApplicant, {link_valid}},
     {opened, On::check, checking, kApplicant, {session_valid, photos_taken, card_agrees}},
     {opened, On::fail_, failed, kApplicant, {session_valid, photos_taken}},
+    // A slip of the pen is mended where it was made, while the phone's ten minutes last.
+    {failed, On::check, checking, kApplicant, {session_valid, photos_taken, card_agrees}},
+    {failed, On::fail_, failed, kApplicant, {session_valid, photos_taken}},
     {checking, On::verify, verified, kSystem, {carrier_agrees}},
     {checking, On::fail_, failed, kSystem},
     {waiting, On::change_person, waiting, kApplicant},

@@ -189,7 +189,12 @@ test('identity on the phone; the desktop page follows by itself', async () => {
   expect(await phone.getByLabel('姓名').inputValue()).toBe(agent.name);
   expect(await phone.getByLabel('身份证号码').inputValue()).toBe(agent.idNumber);
   await picture(phone, 'phone-check');
+  await phone.getByLabel('姓名').fill(`${agent.name}错`); // mended on the same phone
   await phone.getByRole('button', { name: /开始认证/ }).click();
+  await phone.getByText('姓名与申请表不一致').waitFor();
+  await picture(phone, 'phone-differs');
+  await phone.getByLabel('姓名').fill(agent.name);
+  await phone.getByRole('button', { name: '再认证一次' }).click();
   await phone.getByRole('heading', { name: '认证通过' }).waitFor();
   await picture(phone, 'phone-done');
   const width = await phone.evaluate(() => document.documentElement.scrollWidth);
