@@ -52,7 +52,7 @@ std::string http_date() {
 }
 
 /// The head as the service sees it. Malformed where RFC 9112 wants a refusal: no or several Hosts
-/// (clause 3.2), a target that is none.
+/// (clause 3.2), a body in a coding that we do not know (clause 6.3), a target that is none.
 Status read_head(const wire::request<wire::string_body>& message, Request& request) {
   request.method = message.method_string();
   for (const auto& field : message) {
@@ -67,6 +67,10 @@ Status read_head(const wire::request<wire::string_body>& message, Request& reque
   const std::size_t hosts = message.count(wire::field::host);
   if (hosts > 1 || (hosts == 0 && message.version() >= 11)) {
     return fail(ErrorCode::malformed, "请求缺少 Host 或重复");
+  }
+  const std::string_view coding = request.header("transfer-encoding");
+  if (!coding.empty() && !beast::iequals(coding, "chunked")) {
+    return fail(ErrorCode::malformed, "不支持这种 Transfer-Encoding");
   }
   ASSIGN_OR_RETURN(target, parse_target({message.target().data(), message.target().size()}));
   request.target = std::move(target);
@@ -84,7 +88,7 @@ std::optional<Refusal> refusal_of(const beast::error_code& error) {
     return Refusal{{.code = ErrorCode::too_large, .message = "请求头太大"}, 431};
   }
   if (error == wire::error::body_limit) {
-    return Refusal{{.code = ErrorCode::too_large, .message = "内容太大,请缩小后重试"}};
+    return Refusal{{.code = ErrorCode::too_large, .message = "内容太大，请缩小后重试"}};
   }
   if (error == wire::error::end_of_stream || error == wire::error::partial_message) return {};
   if (error.category() != make_error_code(wire::error::bad_method).category()) return {};
@@ -152,7 +156,7 @@ class Server::Impl {
   asio::awaitable<Response> answer(const Request& request) {
     if (queued_ >= options_.queue_limit) {
       Error busy{.code = ErrorCode::unavailable,
-                 .message = "现在办理的人很多,请稍等几秒再试",
+                 .message = "现在办理的人很多，请稍等几秒再试",
                  .retry_after_seconds = 2};
       co_return service_.refuse(request, busy, 0);
     }
@@ -287,6 +291,19 @@ class Connection final : public Peer,
     co_return !error;
   }
 
+  /// Beast's limit is for what it has not parsed yet: line by line, a head would have no end.
+  asio::awaitable<beast::error_code> read_header(Parser& parser) {
+    std::size_t total = 0;
+    while (!parser.is_header_done()) {
+      const auto [error, size] = co_await wire::async_read_some(stream_, buffer_, parser, kAwait);
+      if (error) co_return error;
+      total += size;
+      const beast::error_code too_large = wire::error::header_limit;
+      if (total > options().header_bytes) co_return too_large;
+    }
+    co_return beast::error_code();
+  }
+
   /// One request and its answer. True: the connection may carry another.
   asio::awaitable<bool> serve_next() {
     if (!co_await wait_for_first_byte()) co_return false;
@@ -294,7 +311,7 @@ class Connection final : public Peer,
     parser.header_limit(options().header_bytes);
     parser.body_limit(boost::none);  // what is declared is compared with the route's limit below
     lowest().expires_after(options().header_timeout);
-    const auto [error, size] = co_await wire::async_read_header(stream_, buffer_, parser, kAwait);
+    const beast::error_code error = co_await read_header(parser);
     started_ = Clock::now();
 
     Request request{

@@ -137,6 +137,9 @@ INSTANTIATE_TEST_SUITE_P(
         "POST /api/notes HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999\r\n\r\n{}",
         "POST /api/notes HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nTransfer-Encoding: "
         "chunked\r\n\r\n0\r\n\r\n",
+        "POST /api/notes HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n{}",
+        "POST /api/notes HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n"
+        "0\r\n\r\n",
         "POST /api/notes HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n"));
 
 TEST_F(ServerTest, RefusesHugeHeaders) {
@@ -147,6 +150,16 @@ TEST_F(ServerTest, RefusesHugeHeaders) {
   ASSERT_TRUE(answer);
   EXPECT_EQ(answer->status, 431);
   EXPECT_EQ(ask("GET /" + std::string(20'000, 'x') + " HTTP/1.1\r\nHost: h\r\n\r\n")->status, 431);
+}
+
+TEST_F(ServerTest, RefusesHeadersWithoutEnd) {
+  start();
+  RawClient one = client();
+  one.send("GET / HTTP/1.1\r\nHost: h\r\n");
+  for (int i = 0; i < 100 && one.send("X: " + std::string(1'000, 'x') + "\r\n"); ++i) continue;
+  const auto answer = one.receive();
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->status, 431);
 }
 
 TEST_F(ServerTest, TakesBodiesInChunks) {
