@@ -3,6 +3,7 @@
 #include <array>
 
 #include "app/act.h"
+#include "domain/code_points.h"
 #include "domain/validation.h"
 
 namespace certhall::app {
@@ -38,11 +39,13 @@ Status transfer_money(const Hall& hall, std::string_view payer_name, Fen amount,
     return fail_fields({{"payer_name", "请填写付款户名"}});
   if (amount.value <= 0 || amount.value > 100'000'000)
     return fail_fields({{"amount", "请填写汇款金额"}});
+  if (domain::character_count(remark) > 100)
+    return fail_fields({{"remark", "附言不能超过 100 字"}});
   return write(hall.store, [&](Transaction& tx) -> Status {
     tx.sandbox().add_transfer({.bank_reference = "SB" + hall.random.digits(14),
                                .payer_name = std::string(payer_name),
                                .amount = amount,
-                               .remark = std::string(remark.substr(0, 120)),
+                               .remark = std::string(remark),
                                .at = hall.clock.now()});
     return {};
   });
@@ -56,12 +59,12 @@ struct Stop {
 };
 constexpr std::array kStops{
     Stop{50, "深圳市", "顺丰速运已收取快件"},
-    Stop{30, "深圳市", "快件在【深圳宝安中转场】完成分拣,准备发往下一站"},
+    Stop{30, "深圳市", "快件在【深圳宝安中转场】完成分拣，准备发往下一站"},
     Stop{31, "长沙市", "快件到达【长沙雨花中转场】"},
-    Stop{44, "长沙市", "快件交给派送员,正在派送途中"},
+    Stop{44, "长沙市", "快件交给派送员，正在派送途中"},
     Stop{80, "长沙市", "快件已签收"},
 };
-constexpr Stop kBack{648, "长沙市", "收件人拒收,快件退回寄件人"};
+constexpr Stop kBack{648, "长沙市", "收件人拒收，快件退回寄件人"};
 
 }  // namespace
 

@@ -147,9 +147,8 @@ Result<StaffLogin> staff_login(const Hall& hall, std::string_view login, const S
   if (!staff) return login_refused();
   const Proof proof{matches ? staff->password_hash : "", totp.value_or("")};
   StaffLogin done;
-  RETURN_IF_ERROR(write(hall.store, [&](Transaction& tx) {
-    return settle_login(tx, hall, staff->id, proof, done);
-  }));
+  RETURN_IF_ERROR(write(
+      hall.store, [&](Transaction& tx) { return settle_login(tx, hall, staff->id, proof, done); }));
   if (done.token.empty()) return login_refused();
   return done;
 }
@@ -192,7 +191,8 @@ Result<StaffLogin> enrol_staff(const Hall& hall, const StaffId& id, const Secret
       return fail_fields({{"new_password", "新密码不能与一次性密码相同"}});
     const auto step = totp_step(staff->totp_secret.reveal(), totp, hall.clock.now(), 0);
     if (staff->totp_secret.empty() || !step)
-      return fail_fields({{"totp", "动态口令不正确，请确认手机时间准确，并输入当前显示的 6 位数字"}});
+      return fail_fields(
+          {{"totp", "动态口令不正确，请确认手机时间准确，并输入当前显示的 6 位数字"}});
     staff->password_hash = hash;
     staff->totp_last_step = *step;
     staff->must_change_password = false;

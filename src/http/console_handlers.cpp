@@ -105,9 +105,12 @@ void add_finance(Handlers& handlers, const app::Hall& hall) {
 }
 
 Result<api::AuditPage> audit_page(const app::Hall& hall, const Context& context) {
-  std::int64_t before = 0;
-  if (const auto text = context.query("before"))
-    std::from_chars(text->data(), text->data() + text->size(), before);
+  std::int64_t before = 0;  // the newest
+  if (const auto text = context.query("before")) {
+    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), before);
+    if (error != std::errc{} || end != text->data() + text->size() || before < 1)
+      return fail(ErrorCode::malformed, "参数 before 应为审计记录的序号");
+  }
   const auto page = app::audit_page(hall, before, 100);
   api::AuditPage view{.entries = {}, .next_before = {}, .chain_intact = page.intact};
   for (const auto& row : page.rows)

@@ -53,11 +53,11 @@ Error method_not_allowed() {
 std::string_view session_text(SessionKind kind) {
   switch (kind) {
     case SessionKind::applicant:
-      return "登录已过期,请重新登录";
+      return "登录已过期，请重新登录";
     case SessionKind::phone:
-      return "认证链接已失效,请在电脑上重新生成二维码";
+      return "认证链接已失效，请在电脑上重新生成二维码";
     case SessionKind::staff:
-      return "登录已过期,请重新登录后台";
+      return "登录已过期，请重新登录后台";
   }
   throw std::logic_error("a session kind outside its enum");
 }
@@ -102,14 +102,14 @@ Response Dispatcher::answer(const Request& request) {
   try {
     response = dispatch(request);
   } catch (const app::Conflict&) {
-    const Error beaten{.code = ErrorCode::stale, .message = "刚刚有人先一步改动了,请刷新后重试"};
+    const Error beaten{.code = ErrorCode::stale, .message = "刚刚有人先一步改动了，请刷新后重试"};
     return refuse(request, beaten, 0);
   } catch (const std::exception& error) {
     log::error("http.exception", {{"request_id", request.request_id},
                                   {"type", boost::core::demangle(typeid(error).name())},
                                   {"what", error.what()}});
     const Error broken{.code = ErrorCode::internal,
-                       .message = "系统出了问题,我们已经记录。请稍后再试;如仍不成功,请把编号 " +
+                       .message = "系统出了问题，我们已经记录。请稍后再试；如仍不成功，请把编号 " +
                                   request.request_id + " 告诉客服"};
     return refuse(request, broken, 0);
   }
@@ -146,6 +146,7 @@ Dispatcher::Match Dispatcher::find_route(const Request& request) const {
     if (!fits(row.segments, segments)) continue;
     const std::string_view verb = api::verb(row.route->method);
     if (verb != asked(request.method)) {
+      if (match.allowed.find(verb) != match.allowed.npos) continue;
       match.allowed.append(match.allowed.empty() ? "" : ", ").append(verb);
       if (verb == "GET") match.allowed += ", HEAD";
       continue;

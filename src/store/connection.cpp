@@ -52,9 +52,9 @@ bool is_unique_violation(const soci::soci_error& error) {
   throw std::runtime_error("database: " + message_of(error));
 }
 
-// The file is made here, so that nobody else may read it from its first moment on. One that is there
-// must not be opened: its close would drop the locks of this process's other connections, and the
-// next process that comes and goes would take the write-ahead log away from under them
+// The file is made here, so that nobody else may read it from its first moment on. One that is
+// there must not be opened: its close would drop the locks of this process's other connections, and
+// the next process that comes and goes would take the write-ahead log away from under them
 // (https://sqlite.org/howtocorrupt.html, 2.2).
 void make_private_file(const std::string& path) {
   const int file = ::open(path.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);

@@ -3,7 +3,6 @@
 
 import assert from 'node:assert/strict';
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
-import { connect } from 'node:net';
 import { type Answer, Browser, checkContract, contract, enrol, Hall, signIn } from './hall.ts';
 
 export interface Route {
@@ -141,9 +140,10 @@ export function wellFormed(route: Route, id: string): Question {
 }
 
 export type Actor = keyof Awaited<ReturnType<typeof cast>>['cookies'];
-const person = { name: '测试甲', id_number: '990101199003073012', mobile: '13900000001' };
+export const person = { name: '测试甲', id_number: '990101199003073012', mobile: '13900000001' };
 
-async function draft(owner: Browser): Promise<string> {
+/// An application in which nothing but its agent is filled in.
+export async function draft(owner: Browser): Promise<string> {
   const { documents } = await owner.call('GET', '/api/consent-documents');
   const consents = documents.map((each: Answer) => {
     const { code, version, digest } = each;
@@ -156,7 +156,8 @@ async function draft(owner: Browser): Promise<string> {
   return view.id;
 }
 
-async function phoneOf(hall: Hall, owner: Browser): Promise<Browser> {
+/// A phone that opened the link of another such application.
+export async function phoneOf(hall: Hall, owner: Browser): Promise<Browser> {
   const id = await draft(owner);
   const { url } = await owner.call('POST', `/api/applications/${id}/identity-link`);
   const phone = new Browser(hall);
@@ -173,18 +174,20 @@ export async function cast(hall: Hall) {
     login: 'newcomer',
     password: hall.addStaff('newcomer', 'reviewer'),
   });
-  const staff = async (role: string): Promise<string> =>
-    (await enrol(hall, role, hall.oneTimePassword(role))).browser.cookie;
+  const roles = ['reviewer', 'finance', 'producer', 'administrator', 'auditor'];
+  const [reviewer, finance, producer, administrator, auditor] = await Promise.all(
+    roles.map(async (role) => (await enrol(hall, role, hall.oneTimePassword(role))).browser.cookie),
+  );
   const cookies = {
     nobody: '',
     applicant: stranger.cookie,
     phone: (await phoneOf(hall, owner)).cookie,
     newcomer: newcomer.cookie,
-    reviewer: await staff('reviewer'),
-    finance: await staff('finance'),
-    producer: await staff('producer'),
-    administrator: await staff('administrator'),
-    auditor: await staff('auditor'),
+    reviewer,
+    finance,
+    producer,
+    administrator,
+    auditor,
   };
   return { id: await draft(owner), owner: owner.cookie, cookies };
 }

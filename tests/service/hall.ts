@@ -113,7 +113,7 @@ export class Hall {
     if (database.startsWith('postgresql:'))
       execFileSync('psql', ['-qc', statement, database.replace('postgresql:', '')]);
     else
-      execFileSync('sqlite3', ['-cmd', '.timeout 5000', this.folder + '/var/certhall.db', statement]);
+      execFileSync('sqlite3', ['-cmd', '.timeout 5000', `${database}/certhall.db`, statement]);
   }
 }
 

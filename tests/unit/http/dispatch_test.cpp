@@ -63,6 +63,7 @@ TEST_F(Dispatch, NamesTheMethodsThatAPathAllows) {
   EXPECT_EQ(response.status, 405);
   EXPECT_EQ(response.header("Allow"), "GET, HEAD, PUT");
   EXPECT_EQ(problem_in(response).status, 405);
+  EXPECT_EQ(ask("DELETE", "/api/notes/special").header("Allow"), "GET, HEAD, PUT");
   EXPECT_EQ(ask("OPTIONS", "/api/notes").header("Allow"), "POST");
   EXPECT_EQ(ask("BREW", "/echo/x").header("Allow"), "GET, HEAD, POST");
 }

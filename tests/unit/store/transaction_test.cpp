@@ -102,8 +102,8 @@ TEST_P(Transactions, SurviveALostConnection) {
   });
 }
 
-// Another process that comes and goes (a command, a backup) asks for these bytes of the file: if they
-// were free, it would think itself alone and remove the write-ahead log as it goes.
+// Another process that comes and goes (a command, a backup) asks for these bytes of the file: if
+// they were free, it would think itself alone and remove the write-ahead log as it goes.
 TEST_P(Transactions, HoldTheirLockOnTheFile) {
   if (!is_sqlite()) return;
   put_account(1);
