@@ -260,8 +260,16 @@ create table crl (
   number bigint not null,
   this_update bigint not null,
   next_update bigint not null,
-  der text not null,  -- [base64]
+  der text not null,  -- [base64]; empty from the record until it is signed
   primary key (issuer, number)
+);
+
+-- What an authority's key is about to sign besides subscribers' certificates, written before.
+create table signature_record (
+  digest text primary key,  -- SHA-256 of the bytes to be signed
+  kind text not null,
+  subject text not null,
+  created_at bigint not null
 );
 
 -- Recorded before it is signed, never deleted.

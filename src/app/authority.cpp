@@ -4,6 +4,8 @@
 #include <stdexcept>
 
 #include "app/act.h"
+#include "base/crypto.h"
+#include "base/encoding.h"
 #include "base/log.h"
 #include "pki/ceremony.h"
 #include "pki/crl.h"
@@ -35,6 +37,23 @@ pki::Name authority_name(const Settings& settings, std::string_view common_name)
           {std::string(pki::oid::kCommonName), std::string(common_name)}};
 }
 
+SignatureRecord record_of(const Hall& hall, std::string_view tbs, std::string_view kind,
+                          std::string_view subject) {
+  return {.digest = to_hex(sha256(tbs)),
+          .kind = std::string(kind),
+          .subject = std::string(subject),
+          .created_at = hall.clock.now()};
+}
+
+/// On disk before the key is used: a signature that nobody knows of is what a CA must never make.
+void record_ahead(const Hall& hall, std::string_view tbs) {
+  const auto saved = write(hall.store, [&](Transaction& tx) -> Status {
+    tx.authorities().record(record_of(hall, tbs, "authority_certificate", "authority"));
+    return {};
+  });
+  if (!saved) throw std::runtime_error("cannot record what is to be signed");
+}
+
 pki::CeremonyPlan plan_of(const Hall& hall) {
   const auto& settings = hall.settings;
   return {.profiles = profiles_of(settings),
@@ -42,7 +61,8 @@ pki::CeremonyPlan plan_of(const Hall& hall) {
           .issuing_name = authority_name(settings, "CertHall Demo SM2 CA"),
           .responder_name = authority_name(settings, "CertHall Demo SM2 OCSP"),
           .start = Timestamp{hall.clock.now().seconds() * 1000} - kClockTolerance,
-          .serial_lead = settings.serial_lead};
+          .serial_lead = settings.serial_lead,
+          .record = [&hall](std::string_view tbs) { record_ahead(hall, tbs); }};
 }
 
 Authority row_of(std::string_view name, std::string_view kind, std::string_view issuer,
@@ -103,10 +123,11 @@ LoadedAuthority load_authority(const Hall& hall, std::string_view name) {
   auto certificate = pki::parse_certificate(row->certificate);
   if (!certificate) throw std::runtime_error("an authority's certificate cannot be read");
   auto issuer = pki::issuer_of(*certificate);
+  const auto ledger = row->kind == "ocsp" ? Ledger::none : Ledger::kept;
   return {.row = std::move(*row),
           .certificate = std::move(*certificate),
           .issuer = std::move(issuer),
-          .signer = hall.keys.find(name)};
+          .signer = hall.keys.find(name, ledger)};
 }
 
 std::vector<std::string> chain_of(const Hall& hall, std::string_view issuing) {
@@ -150,36 +171,54 @@ pki::RevocationReason to_pki(domain::RevocationReason reason) {
   return pki::RevocationReason::unspecified;
 }
 
+struct PendingCrl {
+  StoredCrl row;
+  pki::UnsignedCrl unsigned_crl;
+};
+
+/// The next list with its number taken and its bytes recorded. Made inside the transaction, so that
+/// its number and its entries belong together.
+PendingCrl record_crl(Transaction& tx, const Hall& hall, const LoadedAuthority& authority) {
+  const std::string& issuer = authority.row.name;
+  const Timestamp now = hall.clock.now();
+  StoredCrl row{.issuer = issuer,
+                .number = tx.authorities().last_crl_number(issuer) + 1,
+                .this_update = {now.seconds() * 1000},
+                .next_update = Timestamp{now.seconds() * 1000} + kCrlValidity,
+                .der = ""};
+  pki::CrlBuilder crl({.issuer = authority.issuer,
+                       .number = static_cast<std::uint64_t>(row.number),
+                       .this_update = row.this_update,
+                       .next_update = row.next_update});
+  for (const auto& entry : tx.certificates().revoked(issuer, now))
+    crl.add({.serial = entry.serial,
+             .revoked_at = entry.revoked_at,
+             .reason = to_pki(entry.reason)});
+  auto unsigned_crl = std::move(crl).build();
+  tx.authorities().insert_crl(row);
+  tx.authorities().record(record_of(hall, unsigned_crl.tbs, "crl",
+                                    "crl/" + issuer + "/" + std::to_string(row.number)));
+  return {std::move(row), std::move(unsigned_crl)};
+}
+
 }  // namespace
 
 Status publish_crl(const Hall& hall, std::string_view issuer) {
   const auto authority = load_authority(hall, issuer);
-  const Timestamp now = hall.clock.now();
+  std::optional<PendingCrl> pending;
   try {
-    // The list is made inside the transaction, so that its number and its entries belong together.
-    return write(hall.store, [&](Transaction& tx) -> Status {
-      const auto newest = tx.authorities().newest_crl(issuer);
-      const std::int64_t number = newest ? newest->number + 1 : 1;
-      const Timestamp this_update{now.seconds() * 1000};
-      const Timestamp next_update = this_update + kCrlValidity;
-      pki::CrlBuilder crl({.issuer = authority.issuer,
-                           .number = static_cast<std::uint64_t>(number),
-                           .this_update = this_update,
-                           .next_update = next_update});
-      for (const auto& entry : tx.certificates().revoked(issuer, now))
-        crl.add({.serial = entry.serial,
-                 .revoked_at = entry.revoked_at,
-                 .reason = to_pki(entry.reason)});
-      tx.authorities().insert_crl({.issuer = std::string(issuer),
-                                   .number = number,
-                                   .this_update = this_update,
-                                   .next_update = next_update,
-                                   .der = std::move(crl).sign(*authority.signer)});
+    RETURN_IF_ERROR(write(hall.store, [&](Transaction& tx) -> Status {
+      pending = record_crl(tx, hall, authority);
       return {};
-    });
+    }));
   } catch (const Conflict&) {
     return {};  // another node published this number a moment ago
   }
+  pending->row.der = pki::sign(pending->unsigned_crl, *authority.signer);
+  return write(hall.store, [&](Transaction& tx) -> Status {
+    tx.authorities().finish_crl(pending->row);
+    return {};
+  });
 }
 
 Status publish_crl_if_due(const Hall& hall, std::string_view issuer) {

@@ -8,6 +8,7 @@
 #include "app/authority.h"
 #include "base/crypto.h"
 #include "base/encoding.h"
+#include "base/log.h"
 #include "domain/certificate_workflow.h"
 #include "domain/sms_text.h"
 #include "domain/token_workflow.h"
@@ -64,9 +65,12 @@ struct Reservation {
   EncryptionKey encryption_key;
 };
 
-Certificate reserve(const Hall& hall, const LoadedAuthority& authority,
-                    const domain::Application& application, CertificateUsage usage,
-                    std::string_view spki, std::string_view token_serial) {
+/// The row to record, with its exact bytes; refused when lint finds fault with them, so that nothing
+/// is recorded which could not be signed.
+Result<Certificate> reserve(const Hall& hall, const LoadedAuthority& authority,
+                            const domain::Application& application, CertificateUsage usage,
+                            std::string_view spki, std::string_view token_serial) {
+  const auto profiles = profiles_of(hall.settings);
   const Timestamp now = hall.clock.now();
   const Timestamp start = Timestamp{now.seconds() * 1000} - kClockTolerance;
   const Timestamp end =
@@ -87,7 +91,7 @@ Certificate reserve(const Hall& hall, const LoadedAuthority& authority,
                           .publish = application.details.publish,
                           .created_at = now};
   certificate.tbs = pki::build_tbs(
-      {.profile = profile_for(profiles_of(hall.settings), usage),
+      {.profile = profile_for(profiles, usage),
        .issuer = authority.issuer,
        .subject = subject,
        .subject_spki = std::string(spki),
@@ -95,18 +99,37 @@ Certificate reserve(const Hall& hall, const LoadedAuthority& authority,
        .not_before = start,
        .not_after = end,
        .identity = {.organization_code = application.details.organization.credit_code}});
+  const auto linted =
+      pki::lint(certificate.tbs, profile_for(profiles, usage), authority.issuer);
+  if (!linted) return fail(linted.error());
   return certificate;
 }
 
+Status void_unsignable(const Hall& hall, const domain::Actor& actor, Certificate certificate) {
+  log::error("certificate.unsignable", {{"serial", certificate.serial}});
+  return write(hall.store, [&](Transaction& tx) -> Status {
+    ASSIGN_OR_RETURN(decision, domain::decide(certificate.status, CertificateEvent::void_, actor,
+                                              {CertificateFact::never_signed}));
+    certificate.status = decision.to;
+    if (!tx.certificates().update(certificate)) return stale();
+    audit(tx, hall.clock.now(), actor, "certificate.void", "certificate/" + certificate.serial);
+    return {};
+  });
+}
+
 /// Lints and signs the recorded bytes, stores the certificate, and returns it as stored: where two
-/// do this at once, both get the one that was first.
+/// do this at once, both get the one that was first. What lint refuses is void.
 Result<Certificate> finish(const Hall& hall, const LoadedAuthority& authority,
                            Certificate certificate, const domain::Actor& actor) {
   if (certificate.status != CertificateStatus::reserved) return certificate;
-  ASSIGN_OR_RETURN(
-      linted, pki::lint(certificate.tbs, profile_for(profiles_of(hall.settings), certificate.usage),
-                        authority.issuer));
-  const std::string der = pki::sign(std::move(linted), *authority.signer);
+  auto linted =
+      pki::lint(certificate.tbs, profile_for(profiles_of(hall.settings), certificate.usage),
+                authority.issuer);
+  if (!linted) {  // the profile changed since it was recorded
+    RETURN_IF_ERROR(void_unsignable(hall, actor, std::move(certificate)));
+    return fail(linted.error());
+  }
+  const std::string der = pki::sign(std::move(*linted), *authority.signer);
   return write(hall.store, [&](Transaction& tx) -> Result<Certificate> {
     auto stored = tx.certificates().find_by_serial(certificate.issuer, certificate.serial);
     if (!stored) throw std::runtime_error("a recorded certificate is missing");
@@ -173,7 +196,7 @@ Result<std::vector<Certificate>> record_pair(Transaction& tx, const Hall& hall,
   const auto pair = live_pair(tx, id);
   tx.production().put_pin(id, request.pin);
   if (!pair.empty()) {
-    if (pair.front().token_serial == request.token_serial &&
+    if (pair.size() == 2 && pair.front().token_serial == request.token_serial &&
         pair.front().public_key_digest == spki_digest(spki))
       return pair;
     return fail(ErrorCode::duplicate, "该业务单已在介质 " + pair.front().token_serial +
@@ -181,10 +204,10 @@ Result<std::vector<Certificate>> record_pair(Transaction& tx, const Hall& hall,
   }
   const auto encryption_key = pki::PrivateKey::generate(pki::Algorithm::sm2_sm3);
   const std::string encryption_spki = encryption_key.public_key().spki();
-  auto signing =
-      reserve(hall, authority, application, CertificateUsage::signing, spki, request.token_serial);
-  auto encryption = reserve(hall, authority, application, CertificateUsage::encryption,
-                            encryption_spki, request.token_serial);
+  ASSIGN_OR_RETURN(signing, reserve(hall, authority, application, CertificateUsage::signing, spki,
+                                    request.token_serial));
+  ASSIGN_OR_RETURN(encryption, reserve(hall, authority, application, CertificateUsage::encryption,
+                                       encryption_spki, request.token_serial));
   const Timestamp now = hall.clock.now();
   tx.tokens().insert({.id = TokenId::create(hall.clock, hall.random),
                       .application_id = id,
@@ -243,30 +266,25 @@ Result<std::int64_t> finish_reserved(const Hall& hall) {
   std::int64_t finished = 0;
   for (const auto& certificate : waiting) {
     const auto authority = load_authority(hall, certificate.issuer);
-    RETURN_IF_ERROR(finish(hall, authority, certificate, system_actor("finish_reserved")));
-    ++finished;
+    // One that lint refuses is void then; the others are none the worse for it.
+    if (finish(hall, authority, certificate, system_actor("finish_reserved"))) ++finished;
   }
   return finished;
 }
 
 namespace {
 
-/// Revokes what is issued and voids what was never signed.
-Status withdraw(Transaction& tx, const Hall& hall, const domain::Actor& actor,
+Status revoke(Transaction& tx, const Hall& hall, const domain::Actor& actor,
                 Certificate certificate, domain::RevocationReason reason) {
-  const bool issued = certificate.status == CertificateStatus::issued;
-  const auto event = issued ? CertificateEvent::revoke : CertificateEvent::void_;
-  const auto fact = issued ? CertificateFact::confirmed : CertificateFact::never_signed;
-  ASSIGN_OR_RETURN(decision, domain::decide(certificate.status, event, actor, {fact}));
+  ASSIGN_OR_RETURN(decision, domain::decide(certificate.status, CertificateEvent::revoke, actor,
+                                            {CertificateFact::confirmed}));
   const Timestamp now = hall.clock.now();
   certificate.status = decision.to;
-  if (issued) {
-    certificate.revoked_at = Timestamp{now.seconds() * 1000};
-    certificate.revocation_reason = reason;
-  }
+  certificate.revoked_at = Timestamp{now.seconds() * 1000};
+  certificate.revocation_reason = reason;
   if (!tx.certificates().update(certificate)) return stale();
-  audit(tx, now, actor, issued ? "certificate.revoke" : "certificate.void",
-        "certificate/" + certificate.serial, {{"reason", enum_to_text(reason)}});
+  audit(tx, now, actor, "certificate.revoke", "certificate/" + certificate.serial,
+        {{"reason", enum_to_text(reason)}});
   if (decision.effects.has(domain::Effect::publish_crl))
     enqueue(tx, hall, "crl", {{"issuer", certificate.issuer}}, "authority/" + certificate.issuer);
   return {};
@@ -281,10 +299,22 @@ Status retire_token(Transaction& tx, const Hall& hall, const domain::Actor& acto
   return {};
 }
 
+/// What a crash left reserved was perhaps signed. It is finished, so that revoking it says the truth.
+Status finish_pair(const Hall& hall, const ApplicationId& id) {
+  const auto pair = read(hall.store, [&](Transaction& tx) { return live_pair(tx, id); });
+  for (const auto& certificate : pair)
+    if (const auto done = finish(hall, load_authority(hall, certificate.issuer), certificate,
+                                 system_actor("token_abandon"));
+        !done && done.error().code != ErrorCode::invalid)
+      return fail(done.error());
+  return {};
+}
+
 }  // namespace
 
 Status abandon_token(const Hall& hall, const domain::Actor& producer, const ApplicationId& id,
                      std::string_view token_serial) {
+  RETURN_IF_ERROR(finish_pair(hall, id));
   return act(hall, [&](Transaction& tx) -> Status {
     RETURN_IF_ERROR(claimed_application(tx, hall, producer, id));
     const auto token = tx.tokens().of_application(id);
@@ -293,8 +323,8 @@ Status abandon_token(const Hall& hall, const domain::Actor& producer, const Appl
       return fail_fields({{"token_serial", "这不是该业务单正在制作的介质"}});
     // A producer revokes nothing by himself: it follows from giving up the token.
     for (const auto& certificate : live_pair(tx, id))
-      RETURN_IF_ERROR(withdraw(tx, hall, system_actor("token_abandon"), certificate,
-                               domain::RevocationReason::superseded));
+      RETURN_IF_ERROR(revoke(tx, hall, system_actor("token_abandon"), certificate,
+                             domain::RevocationReason::superseded));
     RETURN_IF_ERROR(retire_token(tx, hall, producer, *token));
     tx.production().erase_pin(id);
     audit(tx, hall.clock.now(), producer, "token.abandon", subject_of(id));
@@ -328,7 +358,7 @@ Result<std::vector<Certificate>> report_loss(const Hall& hall, const AccountId& 
     bool any = false;
     for (const auto& certificate : live_pair(tx, id)) {
       if (certificate.status != CertificateStatus::issued) continue;
-      RETURN_IF_ERROR(withdraw(tx, hall, actor, certificate, reason));
+      RETURN_IF_ERROR(revoke(tx, hall, actor, certificate, reason));
       any = true;
     }
     auto certificates = tx.certificates().of_application(id);

@@ -31,8 +31,9 @@ struct StaffLogin {
   domain::Staff staff;
   std::string token;
 };
-/// The same refusal for an unknown login, a wrong password and a wrong code; after five in a row
-/// the account is locked for 15 minutes.
+/// The same refusal for an unknown login, a wrong password, a wrong code and an account that is
+/// disabled or locked, which it is for 15 minutes after five failures in a row. `too_many` after a
+/// hundred tries of one address in an hour.
 [[nodiscard]] Result<StaffLogin> staff_login(const Hall& hall, std::string_view login,
                                              const SecretText& password,
                                              const std::optional<std::string>& totp,

@@ -73,6 +73,11 @@ void write_file_durably(const std::filesystem::path& path, std::string_view byte
   sync_folder(folder);
 }
 
+void append_line(const std::filesystem::path& path, std::string_view line) {
+  constexpr int kFlags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC;
+  Descriptor(::open(path.c_str(), kFlags, 0600), path).write(std::string(line) + "\n");
+}
+
 void make_folder_durably(const std::filesystem::path& folder) {
   const std::filesystem::path parent = std::filesystem::absolute(folder).parent_path();
   if (!std::filesystem::exists(parent)) make_folder_durably(parent);

@@ -62,6 +62,9 @@ int run(int argc, char** argv) {
   auto* audit = app.add_subcommand("audit", "审计记录");
   audit->require_subcommand(1);
   add_common(*audit->add_subcommand("verify", "核对整条审计链"), config, path);
+  auto* authority = app.add_subcommand("ca", "证书签发机构");
+  authority->require_subcommand(1);
+  add_common(*authority->add_subcommand("check", "核对每张证书与签名账"), config, path);
   auto* example = app.add_subcommand("config", "打印带说明的配置样例");
   StationOptions station;
   add_station_command(app, station);
@@ -77,6 +80,7 @@ int run(int argc, char** argv) {
     return 2;
   }
   if (app.got_subcommand("serve")) return serve(config);
+  if (app.got_subcommand("ca")) return check_certificate_authority(config);
   if (app.got_subcommand("audit")) return verify_audit_chain(config);
   const auto role = enum_from_text<domain::Role>(staff.role);
   if (!role) {

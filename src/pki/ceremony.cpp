@@ -4,8 +4,9 @@
 
 namespace certhall::pki {
 
-Result<std::string> issue(const TbsRequest& request, const Signer& signer) {
+Result<std::string> issue(const TbsRequest& request, const Signer& signer, const Record& record) {
   ASSIGN_OR_RETURN(linted, lint(build_tbs(request), request.profile, request.issuer));
+  if (record) record(linted.bytes());
   return sign(std::move(linted), signer);
 }
 
@@ -26,7 +27,7 @@ Result<Hierarchy> hold_ceremony(const CeremonyPlan& plan, const Signer& root, co
                                             .not_before = plan.start,
                                             .not_after = root_end,
                                             .identity = {}},
-                                           root));
+                                           root, plan.record));
   ASSIGN_OR_RETURN(issuing_certificate, issue({.profile = plan.profiles.issuing_ca,
                                                .issuer = self,
                                                .subject = plan.issuing_name,
@@ -35,7 +36,7 @@ Result<Hierarchy> hold_ceremony(const CeremonyPlan& plan, const Signer& root, co
                                                .not_before = plan.start,
                                                .not_after = plan.start + plan.issuing_validity,
                                                .identity = {}},
-                                              root));
+                                              root, plan.record));
   ASSIGN_OR_RETURN(responder, renew_responder(plan, issuing_certificate, issuing, responder_spki,
                                               plan.start, random));
   return Hierarchy{std::move(root_certificate), std::move(issuing_certificate),
@@ -54,7 +55,7 @@ Result<std::string> renew_responder(const CeremonyPlan& plan, std::string_view i
                 .not_before = not_before,
                 .not_after = not_before + plan.responder_validity,
                 .identity = {}},
-               issuing);
+               issuing, plan.record);
 }
 
 }  // namespace certhall::pki

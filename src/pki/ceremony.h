@@ -2,6 +2,7 @@
 // The first hour of an authority: root, issuing authority, OCSP signer.
 
 #include <chrono>
+#include <functional>
 #include <string>
 
 #include "base/random.h"
@@ -9,9 +10,12 @@
 
 namespace certhall::pki {
 
-/// Build, lint and sign in one go, for certificates of the authority itself. Those of subscribers
-/// are recorded between the steps.
-[[nodiscard]] Result<std::string> issue(const TbsRequest& request, const Signer& signer);
+/// Told the bytes of a certificate before they are signed.
+using Record = std::function<void(std::string_view tbs)>;
+
+/// Build, lint, record and sign in one go, for certificates of the authority itself.
+[[nodiscard]] Result<std::string> issue(const TbsRequest& request, const Signer& signer,
+                                        const Record& record = {});
 
 struct CeremonyPlan {
   Profiles profiles;
@@ -20,6 +24,7 @@ struct CeremonyPlan {
   std::chrono::days root_validity{20 * 365}, issuing_validity{10 * 365}, responder_validity{365};
   std::uint8_t serial_lead = 1;
   Sm2Parameters sm2_parameters = Sm2Parameters::absent;
+  Record record{};  // may be empty
 };
 
 /// Certificates, DER.

@@ -109,19 +109,23 @@ void CrlBuilder::add(const CrlEntry& entry) {
       {der::integer(std::string_view(*serial)), der::time(entry.revoked_at), extensions});
 }
 
-std::string CrlBuilder::sign(const Signer& signer) && {
-  if (signer.spki() != head_.issuer.spki) {
-    throw std::logic_error("the signer is not the issuer of the list");
-  }
-  const std::string algorithm =
-      signature_algorithm(signer.algorithm(), head_.issuer.sm2_parameters);
+UnsignedCrl CrlBuilder::build() && {
+  const auto key = PublicKey::from_spki(head_.issuer.spki);
+  if (!key) throw std::invalid_argument("the issuer's public key cannot be read");
+  std::string algorithm = signature_algorithm(key->algorithm(), head_.issuer.sm2_parameters);
   // An empty list has no element for its entries at all (RFC 5280 5.1.2.6).
-  const std::string tbs =
+  std::string tbs =
       der::sequence({der::integer(kVersion2), algorithm, head_.issuer.name,
                      der::time(head_.this_update), der::time(head_.next_update),
                      entries_.empty() ? std::string{} : der::element(der::kSequence, entries_),
                      crl_extensions(head_)});
-  return assemble_signed(tbs, algorithm, sign_checked(signer, tbs));
+  return {std::move(tbs), std::move(algorithm), std::move(head_.issuer.spki)};
+}
+
+std::string sign(const UnsignedCrl& crl, const Signer& signer) {
+  if (signer.spki() != crl.issuer_spki)
+    throw std::logic_error("the signer is not the issuer of the list");
+  return assemble_signed(crl.tbs, crl.algorithm_der, sign_checked(signer, crl.tbs));
 }
 
 const CrlEntry* CrlInfo::find(std::string_view serial) const {

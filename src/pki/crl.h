@@ -40,14 +40,20 @@ struct CrlHead {
   std::string shard_uri{};  // issuing distribution point; empty: the list is complete
 };
 
+/// The bytes to record before they are signed, DER, and who may sign them.
+struct UnsignedCrl {
+  std::string tbs, algorithm_der, issuer_spki;
+};
+/// The signed list, DER. Throws std::logic_error when the signer is not the issuer of the list.
+[[nodiscard]] std::string sign(const UnsignedCrl& crl, const Signer& signer);
+
 /// Takes entries one by one (some 45 bytes each), so that no row stands in memory.
 class CrlBuilder {
  public:
   explicit CrlBuilder(CrlHead head) : head_(std::move(head)) {}
   /// Throws std::invalid_argument for a serial that has not the fixed form.
   void add(const CrlEntry& entry);
-  /// The signed list, DER.
-  [[nodiscard]] std::string sign(const Signer& signer) &&;
+  [[nodiscard]] UnsignedCrl build() &&;
 
  private:
   CrlHead head_;

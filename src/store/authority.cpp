@@ -27,6 +27,17 @@ struct Mapping<app::StoredCrl> {
   }
 };
 
+template <>
+struct Mapping<app::SignatureRecord> {
+  template <class Record, class Columns>
+  static void columns(Record& record, Columns& columns) {
+    columns.plain("digest", record.digest);
+    columns.plain("kind", record.kind);
+    columns.plain("subject", record.subject);
+    columns.plain("created_at", record.created_at);
+  }
+};
+
 namespace {
 
 constexpr Text kColumns("name, kind, issuer, certificate, not_after");
@@ -42,7 +53,17 @@ constexpr Text kCrlColumns("issuer, number, this_update, next_update, der");
 constexpr auto kInsertCrl = "insert into crl (" + kCrlColumns +
                             ") values (:issuer, :number, :this_update, :next_update, :der)";
 constexpr auto kNewestCrl =
-    "select " + kCrlColumns + " from crl where issuer = :issuer order by number desc limit 1";
+    "select " + kCrlColumns +
+    " from crl where issuer = :issuer and der <> '' order by number desc limit 1";
+constexpr Text kFinishCrl(
+    "update crl set der = :der where issuer = :issuer and number = :number and der = ''");
+constexpr Text kLastCrlNumber(
+    "select coalesce(max(number), 0) as number from crl where issuer = :issuer");
+constexpr Text kRecord(
+    "insert into signature_record (digest, kind, subject, created_at)"
+    " values (:digest, :kind, :subject, :created_at)");
+constexpr Text kIsRecorded(
+    "select count(*) as found from signature_record where digest = :digest");
 
 class Authorities final : public app::AuthorityStore {
  public:
@@ -58,8 +79,19 @@ class Authorities final : public app::AuthorityStore {
     return db_.first<app::Authority>(kFind, {{"name", name}});
   }
   void insert_crl(const app::StoredCrl& crl) override { db_.run(kInsertCrl, db_.bind(crl)); }
+  void finish_crl(const app::StoredCrl& crl) override {
+    if (db_.run(kFinishCrl, db_.bind(crl)) == 1) return;
+    throw std::logic_error("there is no unsigned list of " + crl.issuer + " to finish");
+  }
   std::optional<app::StoredCrl> newest_crl(std::string_view issuer) override {
     return db_.first<app::StoredCrl>(kNewestCrl, {{"issuer", issuer}});
+  }
+  std::int64_t last_crl_number(std::string_view issuer) override {
+    return db_.number(kLastCrlNumber, {{"issuer", issuer}});
+  }
+  void record(const app::SignatureRecord& record) override { db_.run(kRecord, db_.bind(record)); }
+  bool is_recorded(std::string_view digest) override {
+    return db_.number(kIsRecorded, {{"digest", digest}}) > 0;
   }
 
  private:
@@ -73,7 +105,8 @@ std::unique_ptr<app::AuthorityStore> make_authorities(Db& db) {
 }
 
 Statements authority_statements() {
-  return {kInsert, kReplace, kList, kFind, kInsertCrl, kNewestCrl};
+  return {kInsert,    kReplace,       kList,   kFind,      kInsertCrl, kNewestCrl,
+          kFinishCrl, kLastCrlNumber, kRecord, kIsRecorded};
 }
 
 }  // namespace certhall::store

@@ -64,6 +64,7 @@ constexpr auto kOfApplication =
     kSelect + " where application_id = :application_id order by created_at desc, id desc";
 constexpr auto kReserved =
     kSelect + " where status = 'reserved' order by created_at, id limit :limit";
+constexpr auto kPage = kSelect + " where id > :after order by id limit :limit";
 constexpr Text kRevoked(
     "select serial, revoked_at, revocation_reason from certificate"
     " where issuer = :issuer and status = 'revoked' and not_after > :now order by serial");
@@ -92,6 +93,9 @@ class Certificates final : public app::CertificateStore {
   std::vector<domain::Certificate> reserved(std::int64_t limit) override {
     return db_.all<domain::Certificate>(kReserved, {{"limit", limit}});
   }
+  std::vector<domain::Certificate> page(std::string_view after, std::int64_t limit) override {
+    return db_.all<domain::Certificate>(kPage, {{"after", after}, {"limit", limit}});
+  }
   std::vector<Revoked> revoked(std::string_view issuer, Timestamp now) override {
     return db_.all<Revoked>(kRevoked, {{"issuer", issuer}, {"now", now}});
   }
@@ -108,7 +112,7 @@ std::unique_ptr<app::CertificateStore> make_certificates(Db& db) {
 
 Statements certificate_statements() {
   return {kInsert,        kUpdate,   kFindBySerial, kFindByIssuerAndSerial,
-          kOfApplication, kReserved, kRevoked};
+          kOfApplication, kReserved, kPage, kRevoked};
 }
 
 }  // namespace certhall::store

@@ -128,13 +128,13 @@ class SampleMaker {
                  .number = 1,
                  .this_update = now_ - kHour,
                  .next_update = now_ + 24 * kHour};
-    write("empty.crl", CrlBuilder(head).sign(issuing_));
+    write("empty.crl", sign(CrlBuilder(head).build(), issuing_));
     head.number = 2;
     CrlBuilder builder(head);
     builder.add({revoked_, now_ - kHour, RevocationReason::key_compromise});
-    write("issuing.crl", std::move(builder).sign(issuing_));
+    write("issuing.crl", sign(std::move(builder).build(), issuing_));
     head.next_update = now_ - std::chrono::seconds{1};
-    write("stale.crl", CrlBuilder(head).sign(issuing_));
+    write("stale.crl", sign(CrlBuilder(head).build(), issuing_));
   }
 
   void make_answers() {

@@ -1,5 +1,5 @@
 #pragma once
-// Authority keys in a folder: PKCS#8, sealed, a file each.
+// Authority keys in a folder: PKCS#8, sealed, a file each; beside each the ledger of what it signed.
 
 #include <filesystem>
 #include <map>
@@ -17,11 +17,16 @@ class FolderKeys final : public app::AuthorityKeys {
 
   std::shared_ptr<const pki::Signer> create(std::string_view name,
                                             pki::Algorithm algorithm) override;
-  [[nodiscard]] std::shared_ptr<const pki::Signer> find(std::string_view name) override;
+  [[nodiscard]] std::shared_ptr<const pki::Signer> find(
+      std::string_view name, app::Ledger ledger = app::Ledger::kept) override;
+  [[nodiscard]] std::vector<std::string> signed_digests(std::string_view name) override;
 
  private:
   std::shared_ptr<const pki::Signer> load(const std::string& name);
   [[nodiscard]] std::filesystem::path path_of(const std::string& name) const;
+  [[nodiscard]] std::filesystem::path ledger_of(const std::string& name) const;
+  [[nodiscard]] std::shared_ptr<const pki::Signer> noting(std::shared_ptr<const pki::Signer> key,
+                                                          const std::string& name) const;
 
   const std::filesystem::path folder_;
   const Sealer& sealer_;

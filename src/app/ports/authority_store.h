@@ -30,6 +30,9 @@ class CertificateStore {
       const ApplicationId& id) = 0;
   /// Recorded and perhaps not signed: finished or voided at start.
   [[nodiscard]] virtual std::vector<domain::Certificate> reserved(std::int64_t limit) = 0;
+  /// All there are, by id, from behind `after` on: "" for the first page.
+  [[nodiscard]] virtual std::vector<domain::Certificate> page(std::string_view after,
+                                                              std::int64_t limit) = 0;
   struct Revoked {
     std::string serial;
     Timestamp revoked_at;
@@ -48,6 +51,16 @@ struct Authority {
   Timestamp not_after;
 };
 
+/// What an authority's key is about to sign besides certificates of subscribers: those are recorded
+/// as rows of their own.
+struct SignatureRecord {
+  std::string digest;   // SHA-256 of the bytes to be signed, hex
+  std::string kind;     // "crl", "authority_certificate"
+  std::string subject;  // "crl/sm2/5", "authority/sm2"
+  Timestamp created_at;
+};
+
+/// `der` is empty from the record until it is signed.
 struct StoredCrl {
   std::string issuer;
   std::int64_t number = 0;
@@ -67,7 +80,15 @@ class AuthorityStore {
   [[nodiscard]] virtual std::optional<Authority> find(std::string_view name) = 0;
   /// Conflict when this issuer's number is taken.
   virtual void insert_crl(const StoredCrl& crl) = 0;
+  /// The signed bytes of a list that was inserted without.
+  virtual void finish_crl(const StoredCrl& crl) = 0;
+  /// Of those that are signed.
   [[nodiscard]] virtual std::optional<StoredCrl> newest_crl(std::string_view issuer) = 0;
+  /// The highest number that was ever given, also to a list that was never signed; 0 before.
+  [[nodiscard]] virtual std::int64_t last_crl_number(std::string_view issuer) = 0;
+
+  virtual void record(const SignatureRecord& record) = 0;
+  [[nodiscard]] virtual bool is_recorded(std::string_view digest) = 0;
 };
 
 /// An encryption key made for a subscriber, kept for recovery; sealed at rest.

@@ -4,11 +4,16 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "pki/key.h"
 #include "pki/signer.h"
 
 namespace certhall::app {
+
+/// Whether what a key signs is noted before it is signed. What signs certificates or revocation lists
+/// always is; status answers are too many and prove nothing later.
+enum class Ledger { kept, none };
 
 class AuthorityKeys {
  public:
@@ -17,7 +22,12 @@ class AuthorityKeys {
   virtual std::shared_ptr<const pki::Signer> create(std::string_view name,
                                                     pki::Algorithm algorithm) = 0;
   /// Throws when there is none: a certificate without its key is damage.
-  [[nodiscard]] virtual std::shared_ptr<const pki::Signer> find(std::string_view name) = 0;
+  [[nodiscard]] virtual std::shared_ptr<const pki::Signer> find(std::string_view name,
+                                                                Ledger ledger = Ledger::kept) = 0;
+  /// SHA-256, hex, of every message that this key was about to sign, in their order, those of all
+  /// nodes together. An entry without a signature is possible; a signature that left this house
+  /// without an entry is not.
+  [[nodiscard]] virtual std::vector<std::string> signed_digests(std::string_view name) = 0;
 };
 
 }  // namespace certhall::app

@@ -1,4 +1,6 @@
 #include "adapters/keys/folder_keys.h"
+#include "base/crypto.h"
+#include "base/encoding.h"
 #include "unit/adapters/folder.h"
 
 namespace certhall::adapters {
@@ -29,6 +31,20 @@ TEST_F(Keys, AreDifferentByName) {
   const auto two = keys_.create("two", pki::Algorithm::p256_sha256);
   EXPECT_EQ(two->algorithm(), pki::Algorithm::p256_sha256);
   EXPECT_FALSE(verifies(*one, two->sign("message")));
+}
+
+TEST_F(Keys, NoteWhatTheySignBeforeTheySign) {
+  const auto made = keys_.create("sm2-1", pki::Algorithm::sm2_sm3);
+  EXPECT_TRUE(keys_.signed_digests("sm2-1").empty());
+  (void)made->sign("one");
+  (void)keys_.find("sm2-1")->sign("two");
+  (void)keys_.find("sm2-1", app::Ledger::none)->sign("three");
+  FolderKeys another_node(folder_ / "keys", sealer_);
+  (void)another_node.find("sm2-1")->sign("four");
+  const std::vector<std::string> expected{to_hex(sha256("one")), to_hex(sha256("two")),
+                                          to_hex(sha256("four"))};
+  EXPECT_EQ(keys_.signed_digests("sm2-1"), expected);
+  EXPECT_TRUE(keys_.signed_digests("none").empty());
 }
 
 TEST_F(Keys, AreSealedForTheirOwnerOnly) {

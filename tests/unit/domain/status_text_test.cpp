@@ -98,7 +98,7 @@ TEST(StatusText, TellsOfARevocation) {
   const Certificate good{.status = CertificateStatus::issued};
   const Certificate revoked{.status = CertificateStatus::revoked};
   EXPECT_EQ(text({good, good}), "已完成");
-  EXPECT_EQ(text({revoked, revoked}), "证书已吊销");
+  EXPECT_EQ(text({revoked, revoked}), "证书已注销");
   EXPECT_EQ(text({good, revoked}), "已完成") << "an abandoned token's, with a good successor";
 }
 

@@ -24,7 +24,7 @@ std::string make_crl(SampleAuthority& authority, const std::vector<CrlEntry>& en
   head.shard_uri = std::move(shard_uri);
   CrlBuilder builder(std::move(head));
   for (const auto& entry : entries) builder.add(entry);
-  return std::move(builder).sign(authority.issuing);
+  return sign(std::move(builder).build(), authority.issuing);
 }
 
 const std::vector<CrlEntry> kEntries{{"01ab", kNow, RevocationReason::key_compromise},
@@ -86,7 +86,7 @@ TEST(Crl, OutlivesDamage) {
 
 TEST(Crl, IsSignedByItsIssuerOnlyAndHoldsSerialsInTheirFixedFormOnly) {
   SampleAuthority authority(Algorithm::sm2_sm3);
-  EXPECT_THROW((void)CrlBuilder(head_of(authority)).sign(authority.root), std::logic_error);
+  EXPECT_THROW((void)sign(CrlBuilder(head_of(authority)).build(), authority.root), std::logic_error);
   EXPECT_THROW(CrlBuilder(head_of(authority)).add({"0001", kNow}), std::invalid_argument);
 }
 

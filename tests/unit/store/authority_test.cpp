@@ -154,6 +154,46 @@ TEST_P(Authorities, NeverGiveOneNumberToTwoLists) {
   });
 }
 
+TEST_P(Authorities, RecordAListBeforeItIsSigned) {
+  auto crl = filled<app::StoredCrl>();
+  auto authority = filled<app::Authority>();
+  authority.name = crl.issuer;
+  const auto signed_bytes = std::exchange(crl.der, "");
+  const app::SignatureRecord record = filled<app::SignatureRecord>();
+  commit([&](Transaction& tx) {
+    tx.authorities().insert(authority);
+    EXPECT_EQ(tx.authorities().last_crl_number(crl.issuer), 0);
+    tx.authorities().insert_crl(crl);
+    tx.authorities().record(record);
+  });
+  look([&](Transaction& tx) {
+    EXPECT_FALSE(tx.authorities().newest_crl(crl.issuer));
+    EXPECT_EQ(tx.authorities().last_crl_number(crl.issuer), crl.number);
+    EXPECT_TRUE(tx.authorities().is_recorded(record.digest));
+    EXPECT_FALSE(tx.authorities().is_recorded("none"));
+  });
+  crl.der = signed_bytes;
+  commit([&](Transaction& tx) { tx.authorities().finish_crl(crl); });
+  look([&](Transaction& tx) { EXPECT_SAME(*tx.authorities().newest_crl(crl.issuer), crl); });
+  EXPECT_THROW(commit([&](Transaction& tx) { tx.authorities().finish_crl(crl); }),
+               std::logic_error);
+}
+
+TEST_P(Authorities, AreReadPageByPage) {
+  const auto application = put_application();
+  auto first = certificate_of(application, 1);
+  auto second = certificate_of(application, 2, CertificateUsage::encryption);
+  first.id = {"01A"};
+  second.id = {"01B"};
+  reserve(second);
+  reserve(first);
+  look([&](Transaction& tx) {
+    EXPECT_EQ(tx.certificates().page("", 1).at(0).id, first.id);
+    EXPECT_EQ(tx.certificates().page("01A", 9).at(0).id, second.id);
+    EXPECT_TRUE(tx.certificates().page("01B", 9).empty());
+  });
+}
+
 TEST_P(Authorities, KeepEncryptionKeysForRecovery) {
   auto key = filled<app::EncryptionKey>();
   key.application_id = put_application().id;
