@@ -14,6 +14,7 @@ import {
   resolved,
   type Route,
   routes,
+  type Said,
   wellFormed,
 } from './asking.ts';
 import { type Answer, Hall } from './hall.ts';
@@ -200,6 +201,27 @@ for (const route of withJson)
       }
     }
   });
+
+test('does once what is sent twice under one key, and wants a key that is one', async () => {
+  const { revision } = (await everything()).draft;
+  const choose = (key: string, relying_application: string): Promise<Said> =>
+    ask(hall, {
+      method: 'PUT',
+      path: `/api/applications/${people.id}/relying-application`,
+      cookie: people.owner,
+      headers: { 'Content-Type': json, 'Idempotency-Key': key },
+      body: JSON.stringify({ revision, relying_application }),
+    });
+  for (const key of ['short', 'x'.repeat(65), 'with a blank', 'with\ttab', 'l\u00e4ngerer'])
+    assert.equal((await assertRefusal(await choose(key, 'hn-ggzy'), key)).status, 400, key);
+  const first = await choose('a-key-of-this-test', 'hn-ggzy');
+  assert.equal(first.status, 200, first.text);
+  const again = await choose('a-key-of-this-test', 'hn-ggzy');
+  assert.deepEqual([again.status, again.text], [200, first.text]);
+  const other = await choose('a-key-of-this-test', 'another');
+  assert.equal((await assertRefusal(other, 'another request')).code, 'duplicate');
+  assert.equal((await everything()).draft.revision, revision + 1);
+});
 
 test('a draft keeps every strange text and comes back whole', async () => {
   const route = withJson.find(({ path }) => path.endsWith('/details')) ?? assert.fail();

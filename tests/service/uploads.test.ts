@@ -2,10 +2,13 @@
 // the phone, and the application stays as it was.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { crc32, deflateSync } from 'node:zlib';
 import { ask, assertRefusal, draft, hangUp, person, phoneOf, type Said } from './asking.ts';
-import { type Answer, Browser, Hall, signIn } from './hall.ts';
+import { type Answer, Browser, Hall, renderCard, signIn } from './hall.ts';
 
 const hall = new Hall();
 let owner: Browser;
@@ -57,7 +60,11 @@ const locked =
   '/ID [<00><00>] /Encrypt <</Filter /Standard /V 1 /R 2 /P -4 ' +
   `/O <${'11'.repeat(32)}> /U <${'22'.repeat(32)}>>>`;
 const jpegHead = 'ffd8ffe000104a46494600010100000100010000';
-const jpegSize = (size: string): Buffer => Buffer.from(`${jpegHead}ffc0001108${size}03`, 'hex');
+const jpegOf = (size: string): Buffer =>
+  Buffer.from(
+    `${jpegHead}ffc0001108${size}03012200021100031100ffda000c03010002110311003f00`,
+    'hex',
+  );
 const svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>';
 const jpeg = 'image/jpeg';
 const paper = 'application/pdf';
@@ -68,15 +75,15 @@ const uploads: Upload[] = [
   ['script.pdf', paper, '#!/bin/sh\nrm -rf /\n', 415, /不是 PDF 或图片.*\.pdf/],
   ['empty.jpg', jpeg, '', 422, /文件是空的/],
   ['huge.png', 'image/png', png(30_000, 30_000, 1), 413, /30000×30000 像素，超过 5000 万/],
-  ['overflow.png', 'image/png', png(0x7fffffff, 0x7fffffff, 0), 422, /损坏|像素/],
-  ['huge.jpg', jpeg, jpegSize('fffffffe'), 422, /损坏|像素/],
+  ['overflow.png', 'image/png', png(0x7fffffff, 0x7fffffff, 0), 422, /损坏/],
+  ['huge.jpg', jpeg, jpegOf('ea60ea60'), 413, /60000×60000 像素/],
   ['small.png', 'image/png', png(100, 100), 422, /只有 100×100 像素/],
   ['half.png', 'image/png', png(1000, 1000).subarray(0, 300), 422, /损坏或没有传完/],
   ['head.jpg', jpeg, Buffer.from(jpegHead, 'hex'), 422, /损坏或没有传完/],
   ['no-pages.pdf', paper, pdf('/Kids [] /Count 0'), 422, /损坏/],
   ['circle.pdf', paper, pdf('/Kids [2 0 R] /Count 1'), 422, /损坏/],
   ['eleven.pdf', paper, pdf(`/Kids [${many}] /Count 11`), 413, /11 页，最多 10 页/],
-  ['locked.pdf', paper, pdf('/Kids [3 0 R] /Count 1', '', locked), 422, /密码|损坏/],
+  ['locked.pdf', paper, pdf('/Kids [3 0 R] /Count 1', '', locked), 422, /设有打开密码/],
   ['head.pdf', paper, '%PDF-1.7', 422, /损坏/],
   ['drawing.jpg', jpeg, svg, 415, /不是 PDF 或图片/],
   ['drawing.svg', 'image/svg+xml', svg, 415, /只能上传 JPG、PNG 图片或 PDF/],
@@ -126,6 +133,18 @@ test('leaves the application as it was', async () => {
   const view = await owner.call('GET', `/api/applications/${id}`);
   assert.ok(view.materials.every((each: Answer) => !each.uploaded && each.version === 0));
   assert.equal(view.identity.front_taken, false);
+});
+
+test('takes a photo whole, and not in half', async () => {
+  const path = join(hall.folder, 'licence.jpg');
+  const words = ['--kind', 'licence', '--name', '湖南示例建设有限公司'];
+  execFileSync(renderCard, [...words, '--number', '91430100MA4L0AAA0X', '--out', path]);
+  const whole = readFileSync(path);
+  const half = whole.subarray(0, whole.length / 2);
+  const problem = await assertRefusal(await uploadTo(licence(), 'half.jpg', jpeg, half), 'half');
+  assert.equal(problem.status, 422);
+  assert.match(problem.title, /损坏或没有传完/);
+  assert.equal((await uploadTo(licence(), 'whole.jpg', jpeg, whole)).status, 200);
 });
 
 test('shows a PDF that carries a script as pictures; the file itself only downloads', async () => {
