@@ -75,7 +75,7 @@ bool any_issued(const std::vector<Certificate>& certificates) {
 }  // namespace
 
 StatusText status_text(const CustomerFacts& facts) {
-  if (facts.certificates_revoked) return {"证书已吊销", "证书不能再使用；如仍需要，请重新申请。"};
+  if (facts.certificates_revoked) return {"证书已注销", "证书不能再使用；如仍需要，请重新申请。"};
   switch (facts.status) {
     case ApplicationStatus::draft:
       return {std::string(text_of(facts.status)), wizard_sentence(facts.step)};
