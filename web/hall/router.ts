@@ -107,8 +107,9 @@ export function sessionEnded(): void {
 }
 
 router.beforeEach(async (to: RouteLocationNormalized) => {
+  // Without an answer nobody is sent to log in: the page itself says that the network is down.
   const session = await loadSession().catch(() => undefined);
-  if (to.meta.open || session?.signed_in) return true;
+  if (to.meta.open || !session || session.signed_in) return true;
   return loginPlace(to.fullPath);
 });
 
