@@ -218,7 +218,7 @@ test('guessing at the console: five tries, and nobody learns which logins exist'
     const { request_id: _, ...problem } = JSON.parse(said.text);
     return problem;
   };
-  for (let guess = 1; guess <= 7; guess += 1) {
+  for (let guess = 1; guess <= 6; guess += 1) {
     const unknown = face(await staffLogin('nobody', `guess ${guess}`));
     assert.equal(unknown.status, 401);
     for (const known of ['reviewer', 'finance'])
