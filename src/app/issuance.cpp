@@ -65,8 +65,8 @@ struct Reservation {
   EncryptionKey encryption_key;
 };
 
-/// The row to record, with its exact bytes; refused when lint finds fault with them, so that nothing
-/// is recorded which could not be signed.
+/// The row to record, with its exact bytes; refused when lint finds fault with them, so that
+/// nothing is recorded which could not be signed.
 Result<Certificate> reserve(const Hall& hall, const LoadedAuthority& authority,
                             const domain::Application& application, CertificateUsage usage,
                             std::string_view spki, std::string_view token_serial) {
@@ -99,8 +99,7 @@ Result<Certificate> reserve(const Hall& hall, const LoadedAuthority& authority,
        .not_before = start,
        .not_after = end,
        .identity = {.organization_code = application.details.organization.credit_code}});
-  const auto linted =
-      pki::lint(certificate.tbs, profile_for(profiles, usage), authority.issuer);
+  const auto linted = pki::lint(certificate.tbs, profile_for(profiles, usage), authority.issuer);
   if (!linted) return fail(linted.error());
   return certificate;
 }
@@ -184,7 +183,7 @@ Result<domain::Application> claimed_application(Transaction& tx, const Hall& hal
     return fail(ErrorCode::wrong_state, "业务单 " + application->number + " 不在待制证状态");
   const auto claim = tx.production().claim_of(id);
   if (!claim || claim->staff_id.value != producer.id || claim->lease_until <= hall.clock.now())
-    return fail(ErrorCode::wrong_state, "请先领取该制证任务(任务可能已超时或由他人领取)");
+    return fail(ErrorCode::wrong_state, "请先领取该制证任务（任务可能已超时或由他人领取）");
   return *application;
 }
 
@@ -200,7 +199,7 @@ Result<std::vector<Certificate>> record_pair(Transaction& tx, const Hall& hall,
         pair.front().public_key_digest == spki_digest(spki))
       return pair;
     return fail(ErrorCode::duplicate, "该业务单已在介质 " + pair.front().token_serial +
-                                          " 上签发证书:请用该介质继续,或先报废该介质再重新制证");
+                                          " 上签发证书：请用该介质继续，或先报废该介质再重新制证");
   }
   const auto encryption_key = pki::PrivateKey::generate(pki::Algorithm::sm2_sm3);
   const std::string encryption_spki = encryption_key.public_key().spki();
@@ -233,7 +232,8 @@ Result<IssuedPair> issue_pair(const Hall& hall, const domain::Actor& producer,
   RETURN_IF_ERROR(check_request(request));
   const auto csr = pki::parse_certification_request(request.csr);
   if (!csr || csr->algorithm != pki::Algorithm::sm2_sm3)
-    return fail_fields({{"csr", "证书请求无法识别,或签名与公钥不符:请在介质上重新生成 SM2 密钥"}});
+    return fail_fields(
+        {{"csr", "证书请求无法识别，或签名与公钥不符：请在介质上重新生成 SM2 密钥"}});
   const auto authority = load_authority(hall, kIssuing);
   Result<std::vector<Certificate>> pair;
   try {
@@ -242,7 +242,7 @@ Result<IssuedPair> issue_pair(const Hall& hall, const domain::Actor& producer,
     });
   } catch (const Conflict&) {
     return fail(ErrorCode::duplicate,
-                "该介质或密钥已用于其他证书,或同一业务单正在签发:请稍后重试或更换介质");
+                "该介质或密钥已用于其他证书，或同一业务单正在签发：请稍后重试或更换介质");
   }
   RETURN_IF_ERROR(pair);
   ASSIGN_OR_RETURN(signing, finish(hall, authority, pair->at(0), producer));
@@ -275,7 +275,7 @@ Result<std::int64_t> finish_reserved(const Hall& hall) {
 namespace {
 
 Status revoke(Transaction& tx, const Hall& hall, const domain::Actor& actor,
-                Certificate certificate, domain::RevocationReason reason) {
+              Certificate certificate, domain::RevocationReason reason) {
   ASSIGN_OR_RETURN(decision, domain::decide(certificate.status, CertificateEvent::revoke, actor,
                                             {CertificateFact::confirmed}));
   const Timestamp now = hall.clock.now();
@@ -299,7 +299,8 @@ Status retire_token(Transaction& tx, const Hall& hall, const domain::Actor& acto
   return {};
 }
 
-/// What a crash left reserved was perhaps signed. It is finished, so that revoking it says the truth.
+/// What a crash left reserved was perhaps signed. It is finished, so that revoking it says the
+/// truth.
 Status finish_pair(const Hall& hall, const ApplicationId& id) {
   const auto pair = read(hall.store, [&](Transaction& tx) { return live_pair(tx, id); });
   for (const auto& certificate : pair)
@@ -364,11 +365,11 @@ Result<std::vector<Certificate>> report_loss(const Hall& hall, const AccountId& 
     auto certificates = tx.certificates().of_application(id);
     std::erase_if(certificates, [](const Certificate& c) { return c.der.empty(); });
     if (certificates.empty())
-      return fail(ErrorCode::wrong_state, "这张业务单还没有签发证书,无需挂失");
+      return fail(ErrorCode::wrong_state, "这张业务单还没有签发证书，无需挂失");
     if (!any) return certificates;
     if (const auto token = tx.tokens().of_application(id))
       RETURN_IF_ERROR(retire_token(tx, hall, actor, *token));
-    timeline(tx, hall.clock.now(), id, "证书已挂失并注销", "证书状态立即公布,不可恢复");
+    timeline(tx, hall.clock.now(), id, "证书已挂失并注销", "证书状态立即公布，不可恢复");
     tell_of_loss(tx, hall, *application);
     return certificates;
   });
