@@ -6,15 +6,17 @@ cpp_files() { git ls-files 'src/*.h' 'src/*.cpp' 'tests/*.h' 'tests/*.cpp'; }
 # ./x lint [--fix | --deep]
 command_lint() {
   need_packages build lint
-  [ "${1:-}" != --fix ] || cpp_files | xargs -r clang-format -i
-  say "clang-format"
+  install_npm web
+  if [ "${1:-}" = --fix ]; then
+    cpp_files | xargs -r clang-format -i
+    web_script format:write >/dev/null
+  fi
+  say "clang-format and prettier"
   cpp_files | xargs -r clang-format --dry-run -Werror || die "mend with: ./x lint --fix"
+  web_script format || die "mend with: ./x lint --fix"
   quietly "Compiling the style checks" build-lint build_tidy
   build/dev/unit_tidy --gtest_brief=1 || die "the messages above say what to do"
-  if [ -f web/package.json ]; then
-    install_npm web
-    quietly "Checking the types of the pages" web-types web_script typecheck
-  fi
+  quietly "Checking the types of the pages and tests" web-types web_script typecheck
   [ "${1:-}" != --deep ] || deep_lint
   say "Nothing to say against it"
 }

@@ -93,7 +93,7 @@ Json paths(SchemaRegistry& registry) {
 
 Json shared_parameters() {
   Json file_name = parameter("header", "X-File-Name", text_schema(), true);
-  file_name.as_object().emplace("description", "文件名:UTF-8,百分号编码");
+  file_name.as_object().emplace("description", "文件名：UTF-8，百分号编码");
   Json key = parameter("header", "Idempotency-Key",
                        {{"type", "string"}, {"minLength", 8}, {"maxLength", 64}}, false);
   key.as_object().emplace("description", "同一键、同一内容的重复请求得到同一答复");
@@ -160,7 +160,7 @@ Json openapi_document() {
   SchemaRegistry registry;
   Json all_paths = paths(registry);
   Json problem = content("application/problem+json", schema_of<Problem>(registry));
-  Json problem_answer{{"description", "拒绝:原因与办法(RFC 9457)"},
+  Json problem_answer{{"description", "拒绝：原因与办法(RFC 9457)"},
                       {"content", std::move(problem)}};
   return {{"openapi", "3.1.0"},
           {"info", {{"title", "certhall"}, {"version", "1"}}},

@@ -22,8 +22,7 @@ using enum Permission;
 /// JSON in (or nothing, with Empty), JSON out (or nothing, with Empty).
 template <class Request, class Response>
 constexpr Route json(Method method, std::string_view path, std::string_view operation,
-                     Permission permission, std::string_view summary,
-                     std::string_view query = {}) {
+                     Permission permission, std::string_view summary, std::string_view query = {}) {
   constexpr bool takes = !std::is_same_v<Request, Empty>;
   constexpr bool gives = !std::is_same_v<Response, Empty>;
   return {.method = method,
@@ -68,8 +67,8 @@ constexpr Route file(std::string_view path, std::string_view operation, Permissi
 // clang-format off
 constexpr std::array kRoutes{
     // portal
-    json<Empty, PortalView>(get, "/api/portal", "portal_view", everyone, "门户:服务与厂商"),
-    json<HandoverRequest, Handover>(post, "/api/portal/handover", "portal_handover", everyone, "立即申请:带已填信息转到厂商营业厅"),
+    json<Empty, PortalView>(get, "/api/portal", "portal_view", everyone, "门户：服务与厂商"),
+    json<HandoverRequest, Handover>(post, "/api/portal/handover", "portal_handover", everyone, "立即申请：带已填信息转到厂商营业厅"),
     json<Empty, CatalogueView>(get, "/api/catalogue", "catalogue_view", everyone, "应用与现行价目"),
     json<Empty, ConsentDocuments>(get, "/api/consent-documents", "consent_documents", everyone, "现行协议文本"),
     json<Empty, PublicCertificate>(get, "/api/certificates/{serial}", "certificate_lookup", everyone, "按序列号查询证书"),
@@ -98,7 +97,7 @@ constexpr std::array kRoutes{
     upload<ApplicationView>("/api/applications/{id}/payment/voucher", "payment_voucher_upload", applicant, "上传汇款流水单并提交审核"),
     json<RevisionRequest, ApplicationView>(post, "/api/applications/{id}/resubmit", "application_resubmit", applicant, "修改后重新提交"),
     json<RevisionRequest, ApplicationView>(post, "/api/applications/{id}/cancel", "application_cancel", applicant, "取消业务单"),
-    json<LossReportRequest, LossReport>(post, "/api/applications/{id}/loss", "loss_report", applicant, "挂失:注销证书"),
+    json<LossReportRequest, LossReport>(post, "/api/applications/{id}/loss", "loss_report", applicant, "挂失：注销证书"),
     file("/api/applications/{id}/certificates/{serial}", "certificate_file", applicant, "下载证书"),
 
     // phone
@@ -112,14 +111,14 @@ constexpr std::array kRoutes{
     json<StaffLoginRequest, StaffSessionView>(post, "/api/staff/session", "staff_session_create", everyone, "员工登录"),
     json<Empty, Empty>(delete_, "/api/staff/session", "staff_session_delete", everyone, "员工退出"),
     json<Empty, TotpEnrolment>(post, "/api/staff/totp", "staff_totp_begin", staff_enrolling, "取得动态口令密钥"),
-    json<StaffEnrolRequest, StaffSessionView>(post, "/api/staff/enrolment", "staff_enrol", staff_enrolling, "首次登录:改密码并绑定动态口令"),
+    json<StaffEnrolRequest, StaffSessionView>(post, "/api/staff/enrolment", "staff_enrol", staff_enrolling, "首次登录：改密码并绑定动态口令"),
 
     // console
     json<Empty, Queue>(get, "/api/console/queue", "review_queue", reviewer_or_finance, "待审核队列"),
-    json<Empty, ConsoleApplication>(get, "/api/console/applications/{id}", "console_application", any_console, "业务单(后台)"),
-    file("/api/console/applications/{id}/form.pdf", "console_form_file", any_console, "申请表 PDF(后台)"),
-    file("/api/console/applications/{id}/materials/{kind}/pages/{page}", "console_material_page", reviewer_or_finance, "资料预览(后台)"),
-    file("/api/console/applications/{id}/materials/{kind}/original", "console_material_original", reviewer_or_finance, "资料原件(后台)"),
+    json<Empty, ConsoleApplication>(get, "/api/console/applications/{id}", "console_application", any_console, "业务单（后台）"),
+    file("/api/console/applications/{id}/form.pdf", "console_form_file", any_console, "申请表 PDF（后台）"),
+    file("/api/console/applications/{id}/materials/{kind}/pages/{page}", "console_material_page", reviewer_or_finance, "资料预览（后台）"),
+    file("/api/console/applications/{id}/materials/{kind}/original", "console_material_original", reviewer_or_finance, "资料原件（后台）"),
     json<ApproveRequest, ConsoleApplication>(post, "/api/console/applications/{id}/approve", "review_approve", reviewer, "审核通过"),
     json<ReturnRequest, ConsoleApplication>(post, "/api/console/applications/{id}/return", "review_return", reviewer, "驳回修改"),
     json<RefuseRequest, ConsoleApplication>(post, "/api/console/applications/{id}/refuse", "review_refuse", reviewer, "拒绝办理"),
@@ -138,7 +137,7 @@ constexpr std::array kRoutes{
     json<StationAbandonRequest, Empty>(post, "/api/station/jobs/{id}/abandon", "station_abandon", producer, "报废介质"),
 
     // sandbox
-    json<Empty, SandboxView>(get, "/api/sandbox", "sandbox_view", sandbox, "沙箱:短信、登记、流水、快递"),
+    json<Empty, SandboxView>(get, "/api/sandbox", "sandbox_view", sandbox, "沙箱：短信、登记、流水、快递"),
     json<SandboxSubscriber, SandboxView>(put, "/api/sandbox/subscribers", "sandbox_subscriber_save", sandbox, "登记手机号机主"),
     json<SandboxTransferRequest, SandboxView>(post, "/api/sandbox/transfers", "sandbox_transfer", sandbox, "向CA账户汇款"),
     json<SandboxAdvanceRequest, SandboxView>(post, "/api/sandbox/parcels/advance", "sandbox_parcel_advance", sandbox, "快递进入下一站"),
@@ -151,10 +150,14 @@ std::span<const Route> routes() { return kRoutes; }
 
 std::string_view verb(Method method) {
   switch (method) {
-    case Method::get: return "GET";
-    case Method::post: return "POST";
-    case Method::put: return "PUT";
-    case Method::delete_: return "DELETE";
+    case Method::get:
+      return "GET";
+    case Method::post:
+      return "POST";
+    case Method::put:
+      return "PUT";
+    case Method::delete_:
+      return "DELETE";
   }
   throw std::logic_error("a method outside its enum");
 }

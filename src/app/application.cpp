@@ -67,6 +67,16 @@ void fill_in(const Hall& hall, const std::optional<std::string>& token, domain::
   details.agent.mobile = data->agent_mobile;
 }
 
+/// A second click, or a request repeated after a crash, finds the draft that the first one made.
+std::optional<Application> untouched_twin(Transaction& tx, const Application& draft) {
+  constexpr auto kWhile = std::chrono::hours{1};
+  for (auto& other : tx.applications().of_account(draft.account_id, 5))
+    if (other.status == draft.status && other.revision == draft.revision &&
+        other.details == draft.details && draft.created_at - other.created_at < kWhile)
+      return std::move(other);
+  return std::nullopt;
+}
+
 }  // namespace
 
 Result<CaseFile> create_application(const Hall& hall, const AccountId& account,
@@ -77,14 +87,16 @@ Result<CaseFile> create_application(const Hall& hall, const AccountId& account,
     const Timestamp now = hall.clock.now();
     if (tx.limits().hit("application/" + account.value, 86'400, now) > 50)
       return fail(ErrorCode::too_many, "今天新建的业务单过多，请明天再试或联系客服");
-    const Date today = china_date(now);
     Application application{.id = ApplicationId::create(hall.clock, hall.random),
-                            .number = number_of(today, tx.applications().next_number(today)),
                             .account_id = account,
                             .created_at = now,
                             .updated_at = now};
     fill_in(hall, request.handover, application.details);
     application.details = domain::normalise(std::move(application.details));
+    if (auto twin = untouched_twin(tx, application))
+      return load_case_file(tx, hall, *std::move(twin));
+    const Date today = china_date(now);
+    application.number = number_of(today, tx.applications().next_number(today));
     tx.applications().insert(application);
     keep_consents(tx, hall, application, request, in_force);
     timeline(tx, now, application.id, "已同意协议并新建业务单");

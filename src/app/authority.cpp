@@ -191,13 +191,12 @@ PendingCrl record_crl(Transaction& tx, const Hall& hall, const LoadedAuthority& 
                        .this_update = row.this_update,
                        .next_update = row.next_update});
   for (const auto& entry : tx.certificates().revoked(issuer, now))
-    crl.add({.serial = entry.serial,
-             .revoked_at = entry.revoked_at,
-             .reason = to_pki(entry.reason)});
+    crl.add(
+        {.serial = entry.serial, .revoked_at = entry.revoked_at, .reason = to_pki(entry.reason)});
   auto unsigned_crl = std::move(crl).build();
   tx.authorities().insert_crl(row);
-  tx.authorities().record(record_of(hall, unsigned_crl.tbs, "crl",
-                                    "crl/" + issuer + "/" + std::to_string(row.number)));
+  tx.authorities().record(
+      record_of(hall, unsigned_crl.tbs, "crl", "crl/" + issuer + "/" + std::to_string(row.number)));
   return {std::move(row), std::move(unsigned_crl)};
 }
 

@@ -74,11 +74,11 @@ class Check {
     if (info->tbs != row.tbs) find(what, "内容与签名前登记的不一致");
     if (!pki::verify_certificate(*info, authority->second.issuer.spki)) find(what, "签名无效");
     if (info->serial != row.serial || info->not_before != row.not_before ||
-        info->not_after != row.not_after ||
-        to_hex(sha256(info->spki)) != row.public_key_digest)
+        info->not_after != row.not_after || to_hex(sha256(info->spki)) != row.public_key_digest)
       find(what, "证书内容与记录的序列号、有效期或公钥不一致");
-    const auto& profile = row.usage == CertificateUsage::signing ? profiles_.signing
-                                                                 : profiles_.encryption;
+    auto profile =
+        row.usage == CertificateUsage::signing ? profiles_.signing : profiles_.encryption;
+    profile.addresses = info->addresses;  // those of the day on which it was issued
     if (!pki::lint(row.tbs, profile, authority->second.issuer)) find(what, "不符合证书模板");
   }
 
@@ -86,8 +86,7 @@ class Check {
     for (const auto& digest : hall_.keys.signed_digests(name)) {
       ++report_.signatures;
       if (recorded_.contains(digest)) continue;
-      if (read(hall_.store,
-               [&](Transaction& tx) { return tx.authorities().is_recorded(digest); }))
+      if (read(hall_.store, [&](Transaction& tx) { return tx.authorities().is_recorded(digest); }))
         continue;
       find("密钥 " + name, "签过没有登记的内容,摘要 " + digest);
     }

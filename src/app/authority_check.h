@@ -10,8 +10,8 @@
 namespace certhall::app {
 
 struct AuthorityReport {
-  std::int64_t certificates = 0;  // rows that were read
-  std::int64_t signatures = 0;    // entries of the keys' ledgers
+  std::int64_t certificates = 0;      // rows that were read
+  std::int64_t signatures = 0;        // entries of the keys' ledgers
   std::vector<std::string> findings;  // in Chinese, one per damage; empty: all is well
 };
 

@@ -12,8 +12,8 @@ namespace certhall {
 /// `mode` e.g. 0600.
 void write_file_durably(const std::filesystem::path& path, std::string_view bytes,
                         unsigned mode = 0600);
-/// Adds `line` and a line feed in one write, whole among those of others; does not wait for the disk.
-/// Throws std::system_error.
+/// Adds `line` and a line feed in one write, whole among those of others; does not wait for the
+/// disk. Throws std::system_error.
 void append_line(const std::filesystem::path& path, std::string_view line);
 /// The folder and what is missing above it, new ones for the owner only; returns once their names
 /// would survive a power cut, also when they are there already.

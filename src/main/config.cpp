@@ -17,26 +17,28 @@ struct Key {
 };
 
 const auto kKeys = std::to_array<Key>({
-    {"mode", &Config::mode, "demo:对外系统全部为沙箱;production:拒绝任何沙箱"},
-    {"data", &Config::data, "数据目录:数据库、文件、密钥"},
-    {"share", &Config::share, "随程序安装的数据(协议、价目、日历、区划);留空为源码目录"},
+    {"mode", &Config::mode, "demo：对外系统全部为沙箱；production：拒绝任何沙箱"},
+    {"data", &Config::data, "数据目录：数据库、文件、密钥"},
+    {"share", &Config::share, "随程序安装的数据（协议、价目、日历、区划）；留空为源码目录"},
     {"web", &Config::web, "网页目录"},
     {"address", &Config::address, "监听地址"},
-    {"port", &Config::port, "监听端口,0 为任意空闲端口"},
-    {"public_url", &Config::public_url, "浏览器与手机访问的地址;留空为 http://localhost:端口"},
-    {"status_url", &Config::status_url, "写入证书的 OCSP、CRL 地址;留空同 public_url"},
-    {"database", &Config::database, "sqlite:/路径 或 postgresql:连接串;留空为数据目录内的 SQLite"},
-    {"tls_certificate", &Config::tls_certificate, "TLS 证书链(PEM);留空不启用 TLS"},
+    {"port", &Config::port, "监听端口，0 为任意空闲端口"},
+    {"public_url", &Config::public_url, "浏览器与手机访问的地址；留空为 http://localhost:端口"},
+    {"status_url", &Config::status_url, "写入证书的 OCSP、CRL 地址；留空同 public_url"},
+    {"database", &Config::database, "sqlite:/路径 或 postgresql:连接串；留空为数据目录内的 SQLite"},
+    {"tls_certificate", &Config::tls_certificate, "TLS 证书链(PEM)；留空不启用 TLS"},
     {"tls_key", &Config::tls_key, "TLS 私钥(PEM)"},
-    {"reader", &Config::reader, "certhall-reader 的路径;留空为与本程序同一目录"},
-    {"models", &Config::models, "文字识别模型目录;留空为源码目录内的模型"},
-    {"onnxruntime", &Config::onnxruntime, "libonnxruntime.so;留空为源码目录内的库"},
-    {"allow_unjailed", &Config::allow_unjailed, "没有 bubblewrap 时仍读取上传文件(仅供试用)"},
+    {"reader", &Config::reader, "certhall-reader 的路径；留空为与本程序同一目录"},
+    {"models", &Config::models, "文字识别模型目录；留空为源码目录内的模型"},
+    {"onnxruntime", &Config::onnxruntime, "libonnxruntime.so；留空为源码目录内的库"},
+    {"allow_unjailed", &Config::allow_unjailed, "没有 bubblewrap 时仍读取上传文件（仅供试用）"},
+    {"trusted_proxies", &Config::trusted_proxies,
+     "反向代理的地址，用逗号隔开；只相信它们转来的客户端地址"},
     {"log_level", &Config::log_level, "debug、info、warning 或 error"},
     {"bank_account_name", &Config::bank_account_name, "收款户名"},
     {"bank_account_number", &Config::bank_account_number, "收款账号"},
     {"bank_name", &Config::bank_name, "开户行"},
-    {"instance", &Config::instance, "本节点编号 1 到 127,写入证书序列号首字节,各节点不同"},
+    {"instance", &Config::instance, "本节点编号 1 到 127，写入证书序列号首字节，各节点不同"},
 });
 
 auto wrong(const std::string& name, std::string_view what) {
@@ -46,7 +48,7 @@ auto wrong(const std::string& name, std::string_view what) {
 Status set(Config& config, const Key& key, const toml::node& node) {
   const std::string name(key.name);
   if (const auto* text = std::get_if<std::string Config::*>(&key.member)) {
-    if (!node.is_string()) return wrong(name, "应为文字(加引号)");
+    if (!node.is_string()) return wrong(name, "应为文字（加引号）");
     config.*(*text) = *node.value<std::string>();
   } else if (const auto* number = std::get_if<std::int64_t Config::*>(&key.member)) {
     if (!node.is_integer()) return wrong(name, "应为整数");
@@ -82,7 +84,8 @@ Status check_config(const Config& config) {
   if (config.mode != "demo" && config.mode != "production")
     return wrong("mode", "应为 demo 或 production");
   if (config.mode == "production")
-    return wrong("mode", "短信、实名、快递目前只有沙箱实现,生产模式不能启动;请等待相应接口的版本");
+    return wrong("mode",
+                 "短信、实名、快递目前只有沙箱实现，生产模式不能启动；请等待相应接口的版本");
   if (config.port < 0 || config.port > 65535) return wrong("port", "应为 0 到 65535");
   if (config.instance < 1 || config.instance > 127) return wrong("instance", "应为 1 到 127");
   if (config.tls_certificate.empty() != config.tls_key.empty())
@@ -93,8 +96,7 @@ Status check_config(const Config& config) {
 std::string example_config() {
   const Config defaults;
   std::string text =
-      "# certhall 的全部配置,每项都有可直接演示的默认值。由 certhall config example "
-      "生成,勿手改。\n";
+      "# certhall 的全部配置，每项都有可直接演示的默认值。由 certhall config 打印。\n";
   for (const auto& key : kKeys) {
     text += "\n# " + std::string(key.comment) + "\n# " + std::string(key.name) + " = ";
     if (const auto* member = std::get_if<std::string Config::*>(&key.member))

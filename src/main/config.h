@@ -25,8 +25,9 @@ struct Config {
   std::string models;
   std::string onnxruntime;
   bool allow_unjailed = false;
+  std::string trusted_proxies;  // "127.0.0.1,10.0.0.2"
   std::string log_level = "info";
-  std::string bank_account_name = "深圳市电子商务安全证书管理有限公司(演示)";
+  std::string bank_account_name = "深圳市电子商务安全证书管理有限公司（演示）";
   std::string bank_account_number = "0000 0000 0000 0000 001";
   std::string bank_name = "示例银行深圳分行";
   std::int64_t instance = 1;

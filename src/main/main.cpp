@@ -38,7 +38,7 @@ struct StaffOptions {
 
 void add_staff_command(CLI::App& app, Config& config, std::string& path, StaffOptions& options) {
   auto* staff = app.add_subcommand("staff", "员工账号");
-  auto* add = staff->add_subcommand("add", "新建账号,打印一次性密码");
+  auto* add = staff->add_subcommand("add", "新建账号，打印一次性密码");
   staff->require_subcommand(1);
   add_common(*add, config, path);
   add->add_option("--login", options.login, "账号")->required();
@@ -85,7 +85,7 @@ int run(int argc, char** argv) {
   const auto role = enum_from_text<domain::Role>(staff.role);
   if (!role) {
     std::cerr << "没有角色「" << staff.role
-              << "」:可用 reviewer、finance、producer、administrator、auditor\n";
+              << "」：可用 reviewer、finance、producer、administrator、auditor\n";
     return 2;
   }
   return add_staff_account(config, staff.login, staff.name, *role);
@@ -98,7 +98,7 @@ int main(int argc, char** argv) {
   try {
     return certhall::run(argc, argv);
   } catch (const std::exception& error) {
-    std::cerr << "certhall 无法继续:" << error.what() << "\n";
+    std::cerr << "certhall 无法继续：" << error.what() << "\n";
     return 1;
   }
 }

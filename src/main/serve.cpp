@@ -1,5 +1,6 @@
 #include <csignal>
 #include <iostream>
+#include <sstream>
 
 #include "adapters/sandbox/companies.h"
 #include "app/authority.h"
@@ -61,8 +62,8 @@ void introduce_staff(const app::Hall& hall) {
   const auto accounts = app::seed_staff(hall);
   must(accounts);
   if (accounts->empty()) return;
-  std::cout
-      << "\n首次启动,已建立以下员工账号(一次性密码只显示这一次,首次登录时改密码并绑定动态口令):\n";
+  std::cout << "\n首次启动，已建立以下员工账号（一次性密码只显示这一次，首次登录时改密码并绑定动态"
+               "口令）:\n";
   for (const auto& account : *accounts)
     std::cout << "  " << account.staff.login << "  " << account.one_time_password.reveal() << "  ("
               << account.staff.name << ")\n";
@@ -70,11 +71,11 @@ void introduce_staff(const app::Hall& hall) {
 
 void print_addresses(const Config& config) {
   const std::string& url = config.public_url;
-  std::cout << "\n已就绪,用浏览器打开:\n"
+  std::cout << "\n已就绪，用浏览器打开：\n"
             << "  门户          " << url << "/\n"
             << "  网上营业厅    " << url << "/hall/applications\n"
             << "  员工后台      " << url << "/console\n"
-            << "  演示手机      " << url << "/sandbox  (短信、扫码、银行、快递都在这里)\n"
+            << "  演示手机      " << url << "/sandbox  （短信、扫码、银行、快递都在这里）\n"
             << "按 Ctrl-C 结束。\n"
             << std::flush;
 }
@@ -94,6 +95,10 @@ http::ServerOptions server_options(const Config& config) {
   options.port = static_cast<std::uint16_t>(config.port);
   if (!config.tls_certificate.empty())
     options.tls = http::TlsFiles{config.tls_certificate, config.tls_key};
+  std::istringstream proxies(config.trusted_proxies);
+  for (std::string each; std::getline(proxies, each, ',');)
+    if (const auto first = each.find_first_not_of(' '); first != std::string::npos)
+      options.trusted_proxies.push_back(each.substr(first, each.find_last_not_of(' ') + 1 - first));
   return options;
 }
 
@@ -152,7 +157,7 @@ int add_staff_account(const Config& config, const std::string& login, const std:
     return 1;
   }
   std::cout << login << "  " << password->reveal() << "  (" << name
-            << ")\n一次性密码只显示这一次,首次登录时改密码并绑定动态口令。\n";
+            << ")\n一次性密码只显示这一次，首次登录时改密码并绑定动态口令。\n";
   return 0;
 }
 

@@ -1,6 +1,8 @@
 #include "main/station.h"
 
+#include <chrono>
 #include <iostream>
+#include <thread>
 
 #include <CLI/CLI.hpp>
 
@@ -20,6 +22,8 @@ namespace certhall {
 namespace {
 
 constexpr int kNothingWaits = 3;
+constexpr int kPatienceSeconds = 60;
+constexpr std::chrono::seconds kWatchInterval{2};
 constexpr std::string_view kPinAlphabet = "0123456789";
 constexpr std::size_t kPinDigits = 8, kSoPinDigits = 16;
 
@@ -43,6 +47,19 @@ std::string totp_of(const StationOptions& options) {
   return app::totp_code(*secret, SystemClock().now().seconds() / 30);
 }
 
+/// Asks again for a minute while the hall is away: each of these requests can be repeated, and a
+/// token half made is not thrown away for a server's restart.
+template <class Ask>
+auto insist(const Ask& ask) {
+  for (int second = 0;; ++second) {
+    auto answer = ask();
+    if (answer || answer.error().code != ErrorCode::unavailable || second == kPatienceSeconds)
+      return answer;
+    if (second == 0) std::cerr << answer.error().message << "，稍后自动重试\n";
+    std::this_thread::sleep_for(std::chrono::seconds{1});
+  }
+}
+
 Status sign_in(adapters::JsonClient& hall, const StationOptions& options) {
   const api::StaffLoginRequest request{
       .login = options.login,
@@ -62,12 +79,12 @@ Result<std::string> verify(app::Token& token, const SecretText& pin,
   ASSIGN_OR_RETURN(read_back, token.read());
   if (read_back.signing_certificate != written.signing_certificate ||
       read_back.encryption_certificate != written.encryption_certificate)
-    return fail(ErrorCode::invalid, "读回的证书与写入的不一致,请更换介质");
+    return fail(ErrorCode::invalid, "读回的证书与写入的不一致，请更换介质");
   ASSIGN_OR_RETURN(encryption, pki::parse_certificate(read_back.encryption_certificate));
   ASSIGN_OR_RETURN(encryption_key, pki::PublicKey::from_spki(encryption.spki));
   const std::string probe = "certhall-probe:" + id.value;
   ASSIGN_OR_RETURN(opened, token.decrypt(encryption_key.encrypt(probe)));
-  if (opened.reveal() != probe) return fail(ErrorCode::invalid, "加密密钥验证失败,请更换介质");
+  if (opened.reveal() != probe) return fail(ErrorCode::invalid, "加密密钥验证失败，请更换介质");
   return token.sign(app::production_proof_text(id, token.serial()));
 }
 
@@ -76,10 +93,12 @@ Result<api::StationCertificates> request_certificates(adapters::JsonClient& hall
                                                       const std::string& serial,
                                                       const std::string& csr,
                                                       const SecretText& pin) {
-  return hall.call<api::StationCertificates>(
-      "/api/station/jobs/" + id.value + "/issue",
-      api::StationIssueRequest{
-          .token_serial = serial, .csr = to_base64(csr), .pin = std::string(pin.reveal())});
+  return insist([&] {
+    return hall.call<api::StationCertificates>(
+        "/api/station/jobs/" + id.value + "/issue",
+        api::StationIssueRequest{
+            .token_serial = serial, .csr = to_base64(csr), .pin = std::string(pin.reveal())});
+  });
 }
 
 /// The hall may remember a token that an earlier run did not finish: it is given up first.
@@ -89,10 +108,11 @@ Status abandon_earlier(adapters::JsonClient& hall, const StationOptions& options
       std::filesystem::path(options.tokens) / (job.number + ".begun");
   const auto earlier = read_file(note);
   if (!earlier) return {};
-  std::cout << "上次未完成的介质 " << *earlier << " 作废,其证书将被注销\n";
-  ASSIGN_OR_RETURN(answer, hall.post("/api/station/jobs/" + job.application_id.value + "/abandon",
-                                     to_json_text(api::StationAbandonRequest{*earlier})));
-  (void)answer;
+  std::cout << "上次未完成的介质 " << *earlier << " 作废，其证书将被注销\n";
+  RETURN_IF_ERROR(insist([&] {
+    return hall.post("/api/station/jobs/" + job.application_id.value + "/abandon",
+                     to_json_text(api::StationAbandonRequest{*earlier}));
+  }));
   std::filesystem::remove(note);
   return {};
 }
@@ -108,7 +128,7 @@ Status produce(adapters::JsonClient& hall, const StationOptions& options,
   adapters::FolderToken token(std::filesystem::path(options.tokens) / serial, random);
   const SecretText pin{random.text(kPinDigits, kPinAlphabet)};
   const SecretText so_pin{random.text(kSoPinDigits, kPinAlphabet)};
-  std::cout << "1/4 初始化介质 " << serial << ",生成签名密钥\n";
+  std::cout << "1/4 初始化介质 " << serial << "，生成签名密钥\n";
   ASSIGN_OR_RETURN(csr, token.initialise(pin, so_pin));
   std::cout << "2/4 申请签名证书与加密证书\n";
   ASSIGN_OR_RETURN(issued, request_certificates(hall, job.application_id, serial, csr, pin));
@@ -118,41 +138,51 @@ Status produce(adapters::JsonClient& hall, const StationOptions& options,
   RETURN_IF_ERROR(token.import(contents, from_base64(issued.enveloped_key).value_or("")));
   std::cout << "4/4 读回验证\n";
   ASSIGN_OR_RETURN(proof, verify(token, pin, contents, job.application_id));
-  ASSIGN_OR_RETURN(done, hall.call<api::StationDone>(
-                             "/api/station/jobs/" + job.application_id.value + "/complete",
-                             api::StationCompleteRequest{serial, to_base64(proof)}));
+  ASSIGN_OR_RETURN(done, insist([&] {
+                     return hall.call<api::StationDone>(
+                         "/api/station/jobs/" + job.application_id.value + "/complete",
+                         api::StationCompleteRequest{serial, to_base64(proof)});
+                   }));
   std::filesystem::remove(note);
-  std::cout << "业务单 " << done.number << " 制证完成,介质 " << serial
-            << ";PIN 码由营业厅以短信发送,本机不保存\n";
+  std::cout << "业务单 " << done.number << " 制证完成，介质 " << serial
+            << ";PIN 码由营业厅以短信发送，本机不保存\n";
   return {};
+}
+
+Result<int> make_one(adapters::JsonClient& hall, const StationOptions& options) {
+  api::StationClaimRequest request;
+  if (!options.number.empty()) request.number = options.number;
+  ASSIGN_OR_RETURN(
+      claim, insist([&] { return hall.call<api::StationClaim>("/api/station/claim", request); }));
+  if (!claim.job) return kNothingWaits;
+  std::cout << "领取业务单 " << claim.job->number << "（" << claim.job->subject_name << "）\n";
+  RETURN_IF_ERROR(produce(hall, options, *claim.job));
+  return 0;
 }
 
 Result<int> work(const StationOptions& options) {
   std::filesystem::create_directories(options.tokens);
   adapters::JsonClient hall(options.url);
   RETURN_IF_ERROR(sign_in(hall, options));
-  api::StationClaimRequest request;
-  if (!options.number.empty()) request.number = options.number;
-  ASSIGN_OR_RETURN(claim, hall.call<api::StationClaim>("/api/station/claim", request));
-  if (!claim.job) {
-    std::cout << "没有待制证的业务单\n";
-    return kNothingWaits;
+  for (;;) {
+    ASSIGN_OR_RETURN(result, make_one(hall, options));
+    if (result == kNothingWaits && !options.watch) std::cout << "没有待制证的业务单\n";
+    if (!options.watch) return result;
+    if (result == kNothingWaits) std::this_thread::sleep_for(kWatchInterval);
   }
-  std::cout << "领取业务单 " << claim.job->number << "(" << claim.job->subject_name << ")\n";
-  RETURN_IF_ERROR(produce(hall, options, *claim.job));
-  return 0;
 }
 
 }  // namespace
 
 void add_station_command(CLI::App& app, StationOptions& options) {
-  auto* command = app.add_subcommand("station", "制证台:领取已通过的业务单,制作介质");
+  auto* command = app.add_subcommand("station", "制证台：领取已通过的业务单，制作介质");
   command->add_option("--url", options.url, "营业厅地址")->capture_default_str();
   command->add_option("--login", options.login, "制证员账号")->capture_default_str();
-  command->add_option("--password-file", options.password_file, "密码文件;不给则询问");
+  command->add_option("--password-file", options.password_file, "密码文件；不给则询问");
   command->add_option("--totp-secret-file", options.totp_secret_file,
-                      "动态口令密钥文件(base32);不给则询问口令");
-  command->add_option("--number", options.number, "业务单编号;不给则取等待最久的一张");
+                      "动态口令密钥文件(base32)；不给则询问口令");
+  command->add_option("--number", options.number, "业务单编号；不给则取等待最久的一张");
+  command->add_flag("--watch", options.watch, "制完一张接着取下一张，没有时等待");
   command->add_option("--tokens", options.tokens, "介质所在的目录")->capture_default_str();
 }
 

@@ -16,6 +16,7 @@ struct StationOptions {
   std::string totp_secret_file;  // base32; empty: the code is asked for
   std::string number;            // a certain application; empty: the one that waits longest
   std::string tokens = "./tokens";
+  bool watch = false;  // goes on with the next one, and waits where none waits
 };
 
 void add_station_command(CLI::App& app, StationOptions& options);

@@ -25,7 +25,7 @@ SecretText keep_key(const fs::path& path, Random& random) {
   if (const auto text = read_file(path)) {
     const auto bytes = from_hex(std::string_view(*text).substr(0, 64));
     if (!bytes || bytes->size() != 32)
-      throw std::runtime_error("密钥文件 " + path.string() + " 已损坏,请从备份恢复");
+      throw std::runtime_error("密钥文件 " + path.string() + " 已损坏，请从备份恢复");
     return SecretText{*bytes};
   }
   std::string bytes = random.bytes(32);
@@ -37,7 +37,7 @@ SecretText keep_key(const fs::path& path, Random& random) {
 void refuse_half_restored(const fs::path& data) {
   if (fs::exists(data / "certhall.db") && !fs::exists(data / "secrets" / "master.key"))
     throw std::runtime_error("数据目录 " + data.string() +
-                             " 中有数据库,却没有 secrets/master.key:请先从备份恢复密钥");
+                             " 中有数据库，却没有 secrets/master.key:请先从备份恢复密钥");
 }
 
 std::string share_folder(const Config& config) {
@@ -86,7 +86,7 @@ std::string read_share(const Config& config, const std::string& name) {
   const fs::path path = fs::path(share_folder(config)) / name;
   auto text = read_file(path);
   if (!text)
-    throw std::runtime_error("缺少数据文件 " + path.string() + ",请重新安装或检查配置项 share");
+    throw std::runtime_error("缺少数据文件 " + path.string() + "，请重新安装或检查配置项 share");
   return std::move(*text);
 }
 

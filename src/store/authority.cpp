@@ -62,8 +62,7 @@ constexpr Text kLastCrlNumber(
 constexpr Text kRecord(
     "insert into signature_record (digest, kind, subject, created_at)"
     " values (:digest, :kind, :subject, :created_at)");
-constexpr Text kIsRecorded(
-    "select count(*) as found from signature_record where digest = :digest");
+constexpr Text kIsRecorded("select count(*) as found from signature_record where digest = :digest");
 
 class Authorities final : public app::AuthorityStore {
  public:
@@ -105,8 +104,8 @@ std::unique_ptr<app::AuthorityStore> make_authorities(Db& db) {
 }
 
 Statements authority_statements() {
-  return {kInsert,    kReplace,       kList,   kFind,      kInsertCrl, kNewestCrl,
-          kFinishCrl, kLastCrlNumber, kRecord, kIsRecorded};
+  return {kInsert,    kReplace,   kList,          kFind,   kInsertCrl,
+          kNewestCrl, kFinishCrl, kLastCrlNumber, kRecord, kIsRecorded};
 }
 
 }  // namespace certhall::store

@@ -112,7 +112,7 @@ std::unique_ptr<app::CertificateStore> make_certificates(Db& db) {
 
 Statements certificate_statements() {
   return {kInsert,        kUpdate,   kFindBySerial, kFindByIssuerAndSerial,
-          kOfApplication, kReserved, kPage, kRevoked};
+          kOfApplication, kReserved, kPage,         kRevoked};
 }
 
 }  // namespace certhall::store

@@ -77,7 +77,10 @@ test('first start prints a one-time password for every role; staff set their own
 test('the portal shows the six services and hands the details over to the hall', async () => {
   await applicant.goto('/');
   for (const service of ['办理', '补办', '变更', '解锁', '更新', '查询']) {
-    await applicant.getByRole('link', { name: new RegExp(service) }).first().waitFor();
+    await applicant
+      .getByRole('link', { name: new RegExp(service) })
+      .first()
+      .waitFor();
   }
   await picture(applicant, 'portal');
   await applicant.getByRole('link', { name: '办理证书' }).click();
@@ -102,7 +105,12 @@ test('login by SMS code', async () => {
 
 test('consent: nothing begins before both ticks', async () => {
   await applicant.getByRole('heading', { name: '证书新办' }).waitFor();
-  for (const title of ['证书办理指南', '电子认证服务协议', '个人信息保护政策', '敏感个人信息授权书']) {
+  for (const title of [
+    '证书办理指南',
+    '电子认证服务协议',
+    '个人信息保护政策',
+    '敏感个人信息授权书',
+  ]) {
     await applicant.getByRole('tab', { name: title }).click();
     expect((await applicant.getByRole('tabpanel').innerText()).length).toBeGreaterThan(200);
   }
@@ -136,7 +144,9 @@ test('details: the hand-over is filled in, errors show while typing, a reload lo
 
   await fillDetails(applicant);
   await section(applicant, '证书信息').getByText('350元/1年').waitFor();
-  await section(applicant, '证书信息').getByText(/证书费200.介质费100.签章费50/).waitFor();
+  await section(applicant, '证书信息')
+    .getByText(/证书费200.介质费100.签章费50/)
+    .waitFor();
   expect(await section(applicant, '发票信息').getByLabel('纳税人识别号').inputValue()).toBe(
     organization.creditCode,
   );
@@ -336,7 +346,10 @@ test('the auditor reads an unbroken chain, and the PIN is nowhere in it', async 
   await enrol(auditor, account!);
   await auditor.getByText('校验链完整').waitFor();
   for (const act of ['application.approve', 'application.return']) {
-    await auditor.getByRole('cell', { name: new RegExp(act) }).first().waitFor();
+    await auditor
+      .getByRole('cell', { name: new RegExp(act) })
+      .first()
+      .waitFor();
   }
   expect(await auditor.content()).not.toContain(pinCode);
   await picture(auditor, 'console-audit');

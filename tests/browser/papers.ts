@@ -35,7 +35,10 @@ export async function renderPapers(folder: string): Promise<void> {
 /** Without spaces, and with brackets of one kind. */
 export async function textOf(pdf: string): Promise<string> {
   const text = await output('pdftotext', '-raw', pdf, '-');
-  return text.replace(/\s+/g, '').replace(/\uff08/g, '(').replace(/\uff09/g, ')');
+  return text
+    .replace(/\s+/g, '')
+    .replace(/\uff08/g, '(')
+    .replace(/\uff09/g, ')');
 }
 
 export const whatTheFormSays = [

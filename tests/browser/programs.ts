@@ -60,7 +60,17 @@ export class Service {
     this.url = `http://127.0.0.1:${port}`;
     this.process = spawn(
       binary,
-      ['serve', '--data', this.data, '--port', String(port), '--web', pages, '--public-url', this.url],
+      [
+        'serve',
+        '--data',
+        this.data,
+        '--port',
+        String(port),
+        '--web',
+        pages,
+        '--public-url',
+        this.url,
+      ],
       { stdio: ['ignore', 'pipe', 'pipe'] },
     );
     const collect = (chunk: Buffer) => (this.printed += chunk.toString());

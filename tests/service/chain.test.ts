@@ -13,59 +13,18 @@ import {
   Hall,
   messagesTo,
   password,
-  renderCard,
   signIn,
   totp,
   until,
   write,
 } from './hall.ts';
+import { company, identityCard, licence, picture } from './papers.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const hall = new Hall();
-const organization = {
-  name: '湖南示例建设有限公司',
-  id_kind: 'unified_social_credit_code',
-  credit_code: '',
-  address: '湖南省长沙市示例路1号',
-};
-const agent = { name: '测试甲', id_number: '', mobile: '13800000001', email: 'agent@example.com' };
+const mine = company(1);
+const { organization, agent } = mine;
 
-function idNumber(first17: string): string {
-  const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-  const sum = weights.reduce((total, weight, i) => total + weight * Number(first17[i]), 0);
-  return first17 + '10X98765432'[sum % 11];
-}
-function creditCode(first17: string): string {
-  const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';
-  const sum = [...first17].reduce(
-    (total, c, i) => total + ((alphabet.indexOf(c) * 3 ** i) % 31),
-    0,
-  );
-  return first17 + alphabet[(31 - (sum % 31)) % 31];
-}
-
-organization.credit_code = creditCode('91430100MA4L0AAA0');
-agent.id_number = idNumber('99010119900307301');
-const details = {
-  certificate_type: 'organization',
-  years: 1,
-  publish: true,
-  organization,
-  legal_representative: {
-    name: '测试乙',
-    id_number: idNumber('99010119800101123'),
-    mobile: '13800000002',
-  },
-  agent,
-  delivery: { division: '430104', address: '麓山南路示例大厦8楼', postcode: '410000' },
-  invoice: { wanted: true, title: '', tax_number: '' },
-};
-
-function papers(...args: string[]): string {
-  const out = args[args.indexOf('--out') + 1];
-  execFileSync(renderCard, args);
-  return out;
-}
 const file = (name: string): string => join(hall.folder, name);
 
 let applicant: Browser;
@@ -90,7 +49,11 @@ test('the portal hands over what was typed', async () => {
   applicant = await signIn(hall, agent.mobile);
   const { documents } = await applicant.call('GET', '/api/consent-documents');
   assert.equal(documents.length, 5);
-  const consents = documents.map(({ code, version, digest }: Answer) => ({ code, version, digest }));
+  const consents = documents.map(({ code, version, digest }: Answer) => ({
+    code,
+    version,
+    digest,
+  }));
   const problem = await applicant.refused(422, 'POST', '/api/applications', {
     consents: consents.slice(0, 2),
   });
@@ -110,12 +73,15 @@ test('the wizard saves, says what is wrong, and prints', async () => {
     revision: view.revision,
     relying_application: 'hn-ggzy',
   });
-  const wrong = { ...details, agent: { ...agent, id_number: '990101199003073011' } };
+  const wrong = { ...mine, agent: { ...agent, id_number: '990101199003073011' } };
   view = await applicant.call('PUT', at('/details'), { revision: view.revision, details: wrong });
   assert.ok(view.problems.some((each: Answer) => each.field === 'agent.id_number'));
   await applicant.refused(409, 'POST', at('/form'), { revision: view.revision });
-  await applicant.refused(409, 'PUT', at('/details'), { revision: view.revision - 1, details });
-  view = await applicant.call('PUT', at('/details'), { revision: view.revision, details });
+  await applicant.refused(409, 'PUT', at('/details'), {
+    revision: view.revision - 1,
+    details: mine,
+  });
+  view = await applicant.call('PUT', at('/details'), { revision: view.revision, details: mine });
   assert.deepEqual(view.problems, []);
   assert.equal(view.price.total, 35000);
   view = await applicant.call('POST', at('/form'), { revision: view.revision });
@@ -139,47 +105,22 @@ test('the wizard saves, says what is wrong, and prints', async () => {
 });
 
 test('materials are judged at once', async () => {
-  const licence = papers(
-    '--kind',
-    'licence',
-    '--name',
-    organization.name,
-    '--number',
-    organization.credit_code,
-    '--out',
-    file('licence.jpg'),
-  );
-  let view = await applicant.upload(at('/materials/application_form'), licence, 'image/jpeg');
+  const paper = licence(mine, file('licence.jpg'));
+  let view = await applicant.upload(at('/materials/application_form'), paper, 'image/jpeg');
   const form = view.materials.find((each: Answer) => each.kind === 'application_form');
   assert.equal(form.accepted, false);
   assert.match(form.checks.find((each: Answer) => !each.passed).message, /二维码/);
-  const scan = papers(
-    '--kind',
-    'stamped',
-    '--in',
-    file('form.pdf'),
-    '--name',
-    organization.name,
-    '--out',
-    file('scan.jpg'),
-    '--look',
-    'mild',
-  );
+  const { name } = organization;
+  const stamped = { in: file('form.pdf'), name, look: 'mild' };
+  const scan = picture('stamped', file('scan.jpg'), stamped);
   view = await applicant.upload(at('/materials/application_form'), scan, 'image/jpeg');
   assert.equal(view.materials[0].accepted, true, JSON.stringify(view.materials[0].checks));
-  await applicant.upload(at('/materials/business_licence'), licence, 'image/jpeg');
-  const seal = papers(
-    '--kind',
-    'stamped',
-    '--in',
-    file('seal.pdf'),
-    '--at',
-    '0.28,0.56',
-    '--name',
-    organization.name,
-    '--out',
-    file('seal.jpg'),
-  );
+  await applicant.upload(at('/materials/business_licence'), paper, 'image/jpeg');
+  const seal = picture('stamped', file('seal.jpg'), {
+    in: file('seal.pdf'),
+    at: '0.28,0.56',
+    name,
+  });
   view = await applicant.upload(at('/materials/seal_impression'), seal, 'image/jpeg');
   assert.ok(view.materials.every((each: Answer) => each.accepted));
   const fake = write(file('fake.jpg'), 'this is no picture');
@@ -204,30 +145,8 @@ test('the phone proves the agent', async () => {
   const phone = new Browser(hall);
   await phone.call('POST', '/api/phone/identity/open', { token });
   await new Browser(hall).refused(410, 'POST', '/api/phone/identity/open', { token });
-  const front = papers(
-    '--kind',
-    'id_card',
-    '--side',
-    'front',
-    '--name',
-    agent.name,
-    '--number',
-    agent.id_number,
-    '--out',
-    file('front.jpg'),
-    '--look',
-    'mild',
-  );
-  const back = papers(
-    '--kind',
-    'id_card',
-    '--side',
-    'back',
-    '--out',
-    file('back.jpg'),
-    '--look',
-    'mild',
-  );
+  const front = identityCard(mine, 'front', file('front.jpg'));
+  const back = identityCard(mine, 'back', file('back.jpg'));
   let view = await phone.upload('/api/phone/identity/front', front, 'image/jpeg');
   assert.equal(view.read_name, agent.name);
   assert.equal(view.read_number, agent.id_number);
@@ -253,7 +172,7 @@ test('the money is confirmed, the reviewer returns, another approves', async () 
     method: 'bank_transfer',
   });
   assert.equal(view.payment.amount, 35000);
-  const voucher = papers('--kind', 'plain', '--in', file('form.pdf'), '--out', file('voucher.jpg'));
+  const voucher = picture('plain', file('voucher.jpg'), { in: file('form.pdf') });
   view = await applicant.upload(at('/payment/voucher'), voucher, 'image/jpeg');
   assert.equal(view.status, 'in_review');
   assert.ok(view.due_at);
@@ -299,20 +218,11 @@ test('the money is confirmed, the reviewer returns, another approves', async () 
       (each) =>
         each ===
         '【深圳CA】您好,您提交的湖南省公共资源交易服务平台新申请业务' +
-            '已被审核驳回。驳回原因:营业执照扫描件:营业执照未加盖单位公章。' +
-            '请尽快登录深圳CA申请页面-个人中心-我的业务单-证书申请进行修改。',
+          '已被审核驳回。驳回原因:营业执照扫描件:营业执照未加盖单位公章。' +
+          '请尽快登录深圳CA申请页面-个人中心-我的业务单-证书申请进行修改。',
     ),
   );
-  const better = papers(
-    '--kind',
-    'licence',
-    '--name',
-    organization.name,
-    '--number',
-    organization.credit_code,
-    '--out',
-    file('licence2.jpg'),
-  );
+  const better = licence(mine, file('licence2.jpg'));
   view = await applicant.upload(at('/materials/business_licence'), better, 'image/jpeg');
   view = await applicant.call('POST', at('/resubmit'), { revision: view.revision });
   assert.equal(view.status, 'in_review');
@@ -347,7 +257,7 @@ test('the money is confirmed, the reviewer returns, another approves', async () 
       (each) =>
         each ===
         '【深圳CA】您好,您提交的湖南省公共资源交易服务平台新申请业务已经审核通过。' +
-            '请登录深圳CA申请页面-网上营业厅--个人中心-我的业务单-进行查看。',
+          '请登录深圳CA申请页面-网上营业厅--个人中心-我的业务单-进行查看。',
     ),
   );
 });

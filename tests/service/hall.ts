@@ -32,8 +32,12 @@ export async function freePort(): Promise<number> {
   });
 }
 
-export async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-  const deadline = Date.now() + 60_000;
+export async function until<T>(
+  what: string,
+  look: () => Promise<T | undefined>,
+  seconds = 60,
+): Promise<T> {
+  const deadline = Date.now() + seconds * 1000;
   for (;;) {
     const found = await look();
     if (found !== undefined) return found;
@@ -112,8 +116,7 @@ export class Hall {
     const [, database] = this.where.slice(-2);
     if (database.startsWith('postgresql:'))
       execFileSync('psql', ['-qc', statement, database.replace('postgresql:', '')]);
-    else
-      execFileSync('sqlite3', ['-cmd', '.timeout 5000', `${database}/certhall.db`, statement]);
+    else execFileSync('sqlite3', ['-cmd', '.timeout 5000', `${database}/certhall.db`, statement]);
   }
 }
 

@@ -13,10 +13,12 @@ let slow: Promise<{ closed: boolean; heard: string; seconds: number }>;
 before(async () => {
   await hall.start();
   const begun = Date.now();
-  slow = converse(hall.port, { say: ['GET /api/portal HTTP/1.1\r\nHost: loc'] }, 15).then((end) => ({
-    ...end,
-    seconds: (Date.now() - begun) / 1000,
-  }));
+  slow = converse(hall.port, { say: ['GET /api/portal HTTP/1.1\r\nHost: loc'] }, 15).then(
+    (end) => ({
+      ...end,
+      seconds: (Date.now() - begun) / 1000,
+    }),
+  );
 });
 after(async () => {
   hangUp();

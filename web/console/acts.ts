@@ -54,7 +54,9 @@ export function detailText(json: string): string {
     const detail: unknown = JSON.parse(json);
     if (typeof detail !== 'object' || detail === null) return json;
     return Object.entries(detail)
-      .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+      .map(
+        ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+      )
       .join(', ');
   } catch {
     return json;

@@ -25,7 +25,13 @@ test('opens only this demo’s phone pages', () => {
     url: 'http://localhost:8080/phone/identity#x',
   });
   expect(phoneAddress('/phone/identity#x', origin)).toHaveProperty('url');
-  for (const wrong of ['', 'https://example.com/phone/x', '/hall/', 'javascript:alert(1)', 'http://']) {
+  for (const wrong of [
+    '',
+    'https://example.com/phone/x',
+    '/hall/',
+    'javascript:alert(1)',
+    'http://',
+  ]) {
     expect(phoneAddress(wrong, origin), wrong).toHaveProperty('problem');
   }
 });

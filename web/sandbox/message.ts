@@ -14,7 +14,9 @@ export function piecesOf(message: string): Piece[] {
 
 /** The login code or the PIN that the message carries. */
 export function codeOf(message: string): string | undefined {
-  return /(?:验证码|PIN\s*码)[^0-9A-Za-z]{0,8}([0-9A-Za-z]{4,16})(?![0-9A-Za-z])/.exec(message)?.[1];
+  return /(?:验证码|PIN\s*码)[^0-9A-Za-z]{0,8}([0-9A-Za-z]{4,16})(?![0-9A-Za-z])/.exec(
+    message,
+  )?.[1];
 }
 
 /** An address of this demo that a phone would open, or why it is none. */

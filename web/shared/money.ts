@@ -11,7 +11,10 @@ export function yuanFromFen(fen: number): string {
  * a bank statement. Never negative, never rounded.
  */
 export function fenFromYuan(text: string): number | undefined {
-  const plain = text.replace(/[\s\u00a5\uffe5]/g, '').replace(/\uff0c/g, ',').replace(/元$/, '');
+  const plain = text
+    .replace(/[\s\u00a5\uffe5]/g, '')
+    .replace(/\uff0c/g, ',')
+    .replace(/元$/, '');
   const match = /^(\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.(\d{1,2}))?$/.exec(plain);
   if (!match) return undefined;
   const fen = Number((match[1] ?? '').replace(/,/g, '') + (match[2] ?? '').padEnd(2, '0'));

@@ -15,7 +15,8 @@ export function useBackCloses(open: Ref<boolean>, close: () => void): void {
   watch(open, (is) => {
     if (is === ours) return;
     ours = is;
-    if (is) history.pushState(history.state, ''); // the router's own state stays in it
+    if (is)
+      history.pushState(history.state, ''); // the router's own state stays in it
     else history.back();
   });
 }

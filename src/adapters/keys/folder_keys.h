@@ -1,5 +1,6 @@
 #pragma once
-// Authority keys in a folder: PKCS#8, sealed, a file each; beside each the ledger of what it signed.
+// Authority keys in a folder: PKCS#8, sealed, a file each; beside each the ledger of what it
+// signed.
 
 #include <filesystem>
 #include <map>

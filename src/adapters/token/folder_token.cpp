@@ -23,7 +23,7 @@ constexpr std::string_view kEncryptionCertificate = "encryption.cer";
 constexpr std::string_view kPinFile = "pin", kSoPinFile = "so-pin", kTriesFile = "tries";
 
 auto not_logged_in() { return fail(ErrorCode::unauthenticated, "请先验证介质的 PIN 码"); }
-auto empty_token() { return fail(ErrorCode::wrong_state, "介质未初始化,或其中没有证书"); }
+auto empty_token() { return fail(ErrorCode::wrong_state, "介质未初始化，或其中没有证书"); }
 
 }  // namespace
 
@@ -88,14 +88,15 @@ Status FolderToken::login(const SecretText& pin) {
   const auto sealed = read_file(folder_ / kPinFile);
   if (!sealed || sealed->size() < kSalt + kNonce) return empty_token();
   const int tries = tries_left();
-  if (tries <= 0) return fail(ErrorCode::forbidden, "PIN 码已锁定(连续输错 6 次),请办理解锁业务");
+  if (tries <= 0)
+    return fail(ErrorCode::forbidden, "PIN 码已锁定（连续输错 6 次），请办理解锁业务");
   // Counted before the try, so that pulling the token out does not give another one.
   set_tries_left(tries - 1);
   const std::string_view all(*sealed);
   auto key = aes_gcm_open(key_from(pin, all.substr(0, kSalt)).reveal(), all.substr(kSalt, kNonce),
                           all.substr(kSalt + kNonce), kPinFile);
   if (!key)
-    return fail(ErrorCode::invalid, "PIN 码不正确,还可再试 " + std::to_string(tries - 1) + " 次");
+    return fail(ErrorCode::invalid, "PIN 码不正确，还可再试 " + std::to_string(tries - 1) + " 次");
   set_tries_left(kTries);
   token_key_ = SecretText{std::move(*key)};
   return {};
@@ -115,7 +116,7 @@ Status FolderToken::import(const app::TokenContents& contents, std::string_view 
   ASSIGN_OR_RETURN(encryption, pki::parse_certificate(contents.encryption_certificate));
   if (signing.spki != signing_key.public_key().spki() ||
       encryption.spki != encryption_key.public_key().spki())
-    return fail(ErrorCode::invalid, "证书与介质中的密钥不符,不能写入");
+    return fail(ErrorCode::invalid, "证书与介质中的密钥不符，不能写入");
   keep(kEncryptionKey, encryption_key.to_pkcs8().reveal());
   write_file_durably(folder_ / kSigningCertificate, contents.signing_certificate);
   write_file_durably(folder_ / kEncryptionCertificate, contents.encryption_certificate);

@@ -67,8 +67,8 @@ Result<std::string> JsonClient::post(const std::string& path, const std::string&
   curl_easy_setopt(impl_->curl, CURLOPT_POSTFIELDS, json.data());
   curl_easy_setopt(impl_->curl, CURLOPT_WRITEDATA, &answer);
   if (const auto done = curl_easy_perform(impl_->curl); done != CURLE_OK)
-    return fail(ErrorCode::unavailable, "连接不上营业厅 " + impl_->base + "(" +
-                                            curl_easy_strerror(done) + "),请检查地址与网络");
+    return fail(ErrorCode::unavailable, "连接不上营业厅 " + impl_->base + "（" +
+                                            curl_easy_strerror(done) + "），请检查地址与网络");
   long status = 0;
   curl_easy_getinfo(impl_->curl, CURLINFO_RESPONSE_CODE, &status);
   if (status >= 400) return fail(problem(answer));

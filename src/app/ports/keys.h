@@ -11,8 +11,8 @@
 
 namespace certhall::app {
 
-/// Whether what a key signs is noted before it is signed. What signs certificates or revocation lists
-/// always is; status answers are too many and prove nothing later.
+/// Whether what a key signs is noted before it is signed. What signs certificates or revocation
+/// lists always is; status answers are too many and prove nothing later.
 enum class Ledger { kept, none };
 
 class AuthorityKeys {

@@ -86,7 +86,8 @@ TEST(Crl, OutlivesDamage) {
 
 TEST(Crl, IsSignedByItsIssuerOnlyAndHoldsSerialsInTheirFixedFormOnly) {
   SampleAuthority authority(Algorithm::sm2_sm3);
-  EXPECT_THROW((void)sign(CrlBuilder(head_of(authority)).build(), authority.root), std::logic_error);
+  EXPECT_THROW((void)sign(CrlBuilder(head_of(authority)).build(), authority.root),
+               std::logic_error);
   EXPECT_THROW(CrlBuilder(head_of(authority)).add({"0001", kNow}), std::invalid_argument);
 }
 

@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 门户:服务与厂商 */
+        /** 门户：服务与厂商 */
         get: operations["portal_view"];
         put?: never;
         post?: never;
@@ -30,7 +30,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 立即申请:带已填信息转到厂商营业厅 */
+        /** 立即申请：带已填信息转到厂商营业厅 */
         post: operations["portal_handover"];
         delete?: never;
         options?: never;
@@ -407,7 +407,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 挂失:注销证书 */
+        /** 挂失：注销证书 */
         post: operations["loss_report"];
         delete?: never;
         options?: never;
@@ -545,7 +545,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 首次登录:改密码并绑定动态口令 */
+        /** 首次登录：改密码并绑定动态口令 */
         post: operations["staff_enrol"];
         delete?: never;
         options?: never;
@@ -577,7 +577,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 业务单(后台) */
+        /** 业务单（后台） */
         get: operations["console_application"];
         put?: never;
         post?: never;
@@ -594,7 +594,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 申请表 PDF(后台) */
+        /** 申请表 PDF（后台） */
         get: operations["console_form_file"];
         put?: never;
         post?: never;
@@ -611,7 +611,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 资料预览(后台) */
+        /** 资料预览（后台） */
         get: operations["console_material_page"];
         put?: never;
         post?: never;
@@ -628,7 +628,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 资料原件(后台) */
+        /** 资料原件（后台） */
         get: operations["console_material_original"];
         put?: never;
         post?: never;
@@ -883,7 +883,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 沙箱:短信、登记、流水、快递 */
+        /** 沙箱：短信、登记、流水、快递 */
         get: operations["sandbox_view"];
         put?: never;
         post?: never;
@@ -1682,7 +1682,7 @@ export interface components {
         WizardStep: "choose_application" | "details" | "form" | "materials" | "identity" | "payment" | "finished";
     };
     responses: {
-        /** @description 拒绝:原因与办法(RFC 9457) */
+        /** @description 拒绝：原因与办法(RFC 9457) */
         Problem: {
             headers: {
                 [name: string]: unknown;
@@ -1693,7 +1693,7 @@ export interface components {
         };
     };
     parameters: {
-        /** @description 文件名:UTF-8,百分号编码 */
+        /** @description 文件名：UTF-8，百分号编码 */
         FileName: string;
         /** @description 同一键、同一内容的重复请求得到同一答复 */
         IdempotencyKey: string;
@@ -1713,7 +1713,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 门户:服务与厂商 */
+            /** @description 门户：服务与厂商 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1738,7 +1738,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description 立即申请:带已填信息转到厂商营业厅 */
+            /** @description 立即申请：带已填信息转到厂商营业厅 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2138,7 +2138,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description 文件名:UTF-8,百分号编码 */
+                /** @description 文件名：UTF-8，百分号编码 */
                 "X-File-Name": components["parameters"]["FileName"];
                 /** @description 同一键、同一内容的重复请求得到同一答复 */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -2278,7 +2278,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description 文件名:UTF-8,百分号编码 */
+                /** @description 文件名：UTF-8，百分号编码 */
                 "X-File-Name": components["parameters"]["FileName"];
                 /** @description 同一键、同一内容的重复请求得到同一答复 */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -2386,7 +2386,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description 挂失:注销证书 */
+            /** @description 挂失：注销证书 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2472,7 +2472,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description 文件名:UTF-8,百分号编码 */
+                /** @description 文件名：UTF-8，百分号编码 */
                 "X-File-Name": components["parameters"]["FileName"];
                 /** @description 同一键、同一内容的重复请求得到同一答复 */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -2635,7 +2635,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description 首次登录:改密码并绑定动态口令 */
+            /** @description 首次登录：改密码并绑定动态口令 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2679,7 +2679,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 业务单(后台) */
+            /** @description 业务单（后台） */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3163,7 +3163,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 沙箱:短信、登记、流水、快递 */
+            /** @description 沙箱：短信、登记、流水、快递 */
             200: {
                 headers: {
                     [name: string]: unknown;

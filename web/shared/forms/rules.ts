@@ -95,7 +95,8 @@ export const creditCode: Rule = (value) => {
   const text = tidyCode(value);
   if (text.length !== 18) return `统一社会信用代码应为18位，现在是${text.length}位，请核对。`;
   const strange = Array.from(text).find((character) => !kCreditAlphabet.includes(character));
-  if (strange) return `统一社会信用代码里没有“${strange}”这个字符（不用字母I、O、S、V、Z），请核对。`;
+  if (strange)
+    return `统一社会信用代码里没有“${strange}”这个字符（不用字母I、O、S、V、Z），请核对。`;
   if (!/^\d{6}$/.test(text.slice(2, 8))) return '统一社会信用代码第3至8位应为数字，请核对。';
   if (creditCheckCharacter(text.slice(0, 17)) !== text[17]) {
     return '统一社会信用代码校验不通过，可能有一位输错了，请对照营业执照核对。';
