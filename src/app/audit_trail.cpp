@@ -14,6 +14,10 @@ AuditPageRows audit_page(const Hall& hall, std::int64_t before, std::int64_t lim
     }
     if (rows.size() > static_cast<std::size_t>(limit)) rows.pop_back();
     page.rows = std::move(rows);
+    for (const auto& row : page.rows)
+      if (row.actor.kind == domain::ActorKind::staff && !page.logins.contains(row.actor.id))
+        if (const auto staff = tx.staff().find(StaffId{row.actor.id}))
+          page.logins.emplace(row.actor.id, staff->login);
     return page;
   });
 }

@@ -2,6 +2,7 @@
 // Reading the audit trail, and proving that it is whole.
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,8 +12,9 @@
 namespace certhall::app {
 
 struct AuditPageRows {
-  std::vector<AuditRow> rows;  // newest first
-  bool intact = true;          // of the rows shown
+  std::vector<AuditRow> rows;                 // newest first
+  bool intact = true;                         // of the rows shown
+  std::map<std::string, std::string> logins;  // of the staff among the actors, by id
 };
 /// `before` 0: from the newest.
 [[nodiscard]] AuditPageRows audit_page(const Hall& hall, std::int64_t before, std::int64_t limit);

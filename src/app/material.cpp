@@ -137,4 +137,20 @@ Result<StoredFile> material_file(Transaction& tx, const Hall& hall, const Applic
                     "image/jpeg", "page-" + std::to_string(page) + ".jpg"};
 }
 
+Result<StoredFile> material_file_for_staff(const Hall& hall, const domain::Actor& staff,
+                                           const ApplicationId& id, MaterialKind kind,
+                                           std::int64_t page) {
+  if (kind != MaterialKind::id_card_front && kind != MaterialKind::id_card_back)
+    return read(hall.store,
+                [&](Transaction& tx) { return material_file(tx, hall, id, kind, page); });
+  if (staff.role != domain::Role::reviewer)
+    return fail(ErrorCode::forbidden, "身份证照片只供审核人员查看");
+  return write(hall.store, [&](Transaction& tx) -> Result<StoredFile> {
+    ASSIGN_OR_RETURN(file, material_file(tx, hall, id, kind, page));
+    audit(tx, hall.clock.now(), staff, "identity.photo_seen", subject_of(id),
+          {{"kind", enum_to_text(kind)}});
+    return file;
+  });
+}
+
 }  // namespace certhall::app

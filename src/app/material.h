@@ -47,4 +47,12 @@ struct StoredFile {
                                                const ApplicationId& id, domain::MaterialKind kind,
                                                std::int64_t page);
 
+/// For the console. Photos of identity cards are for reviewers only, and each look at one is
+/// audited.
+[[nodiscard]] Result<StoredFile> material_file_for_staff(const Hall& hall,
+                                                         const domain::Actor& staff,
+                                                         const ApplicationId& id,
+                                                         domain::MaterialKind kind,
+                                                         std::int64_t page);
+
 }  // namespace certhall::app

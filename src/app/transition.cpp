@@ -4,6 +4,7 @@
 
 #include "app/act.h"
 #include "app/case_file.h"
+#include "app/erasure.h"
 #include "base/json.h"
 #include "domain/payment_workflow.h"
 #include "domain/token_workflow.h"
@@ -145,6 +146,7 @@ Status perform(Transaction& tx, const Hall& hall, Application& application, cons
     return settle_payment(tx, hall, application, step.actor);
   if (effect == Effect::open_delivery) open_delivery(tx, hall, application);
   if (effect == Effect::activate_token) return activate_token(tx, hall, application, step.actor);
+  if (effect == Effect::erase_persons) return erase_persons(tx, hall, application);
   if (effect == Effect::sms_pin) send_pin(tx, hall, application);
   return {};
 }

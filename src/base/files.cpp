@@ -73,6 +73,14 @@ void write_file_durably(const std::filesystem::path& path, std::string_view byte
   sync_folder(folder);
 }
 
+void remove_file_durably(const std::filesystem::path& path) {
+  if (::unlink(path.c_str()) != 0) {
+    if (errno == ENOENT) return;
+    throw_errno(path);
+  }
+  sync_folder(path.parent_path());
+}
+
 void append_line(const std::filesystem::path& path, std::string_view line) {
   constexpr int kFlags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC;
   Descriptor(::open(path.c_str(), kFlags, 0600), path).write(std::string(line) + "\n");

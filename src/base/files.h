@@ -12,6 +12,9 @@ namespace certhall {
 /// `mode` e.g. 0600.
 void write_file_durably(const std::filesystem::path& path, std::string_view bytes,
                         unsigned mode = 0600);
+/// Returns once the name would not come back after a power cut; nothing happens when there is none.
+/// Throws std::system_error.
+void remove_file_durably(const std::filesystem::path& path);
 /// Adds `line` and a line feed in one write, whole among those of others; does not wait for the
 /// disk. Throws std::system_error.
 void append_line(const std::filesystem::path& path, std::string_view line);

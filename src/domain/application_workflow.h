@@ -123,8 +123,8 @@ inline constexpr auto kRows = std::to_array<ApplicationRow>({
     {produced, On::ship, shipped, kProducerOrSystem, {waybill_known}, {sms_shipped}},
     {shipped, On::send_back, produced, kProducerOrSystem},
     {shipped, On::sign_for, completed, kSystem, {}, {sms_completed, activate_token}},
-    {draft, On::cancel, cancelled, kApplicant, {}, {cancel_payment}},
-    {awaiting_payment, On::cancel, cancelled, kApplicant, {}, {cancel_payment}},
+    {draft, On::cancel, cancelled, kApplicant, {}, {cancel_payment, erase_persons}},
+    {awaiting_payment, On::cancel, cancelled, kApplicant, {}, {cancel_payment, erase_persons}},
 });
 }  // namespace application_table
 

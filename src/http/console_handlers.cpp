@@ -26,10 +26,9 @@ Result<ConsoleApplication> view(const app::Hall& hall, const Context& context,
 
 Result<FileAnswer> material(const app::Hall& hall, const Context& context, std::int64_t page) {
   ASSIGN_OR_RETURN(kind, material_kind(context));
-  return app::read(hall.store, [&](app::Transaction& tx) -> Result<FileAnswer> {
-    ASSIGN_OR_RETURN(file, app::material_file(tx, hall, id_of(context), kind, page));
-    return FileAnswer{std::move(file.bytes), file.content_type, file.file_name, page > 0};
-  });
+  ASSIGN_OR_RETURN(file,
+                   app::material_file_for_staff(hall, actor(context), id_of(context), kind, page));
+  return FileAnswer{std::move(file.bytes), file.content_type, file.file_name, page > 0};
 }
 
 Result<FileAnswer> form(const app::Hall& hall, const Context& context) {
@@ -113,9 +112,12 @@ Result<api::AuditPage> audit_page(const app::Hall& hall, const Context& context)
   }
   const auto page = app::audit_page(hall, before, 100);
   api::AuditPage view{.entries = {}, .next_before = {}, .chain_intact = page.intact};
-  for (const auto& row : page.rows)
+  for (const auto& row : page.rows) {
+    const auto login = page.logins.find(row.actor.id);
+    const std::string& actor = login == page.logins.end() ? row.actor.id : login->second;
     view.entries.push_back(
-        {row.seq, row.at, row.actor.kind, row.actor.id, row.act, row.subject, row.detail});
+        {row.seq, row.at, row.actor.kind, actor, row.act, row.subject, row.detail});
+  }
   if (!page.rows.empty() && page.rows.back().seq > 1) view.next_before = page.rows.back().seq;
   return view;
 }

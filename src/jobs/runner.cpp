@@ -6,6 +6,7 @@
 
 #include "app/act.h"
 #include "app/authority.h"
+#include "app/erasure.h"
 #include "app/identity.h"
 #include "app/shipping.h"
 #include "base/json.h"
@@ -42,6 +43,8 @@ Status perform(const app::Hall& hall, const Outside& outside, const OutboxItem& 
                                ApplicationId{member(payload, "application")}, item.id.value);
   if (item.kind == "courier_order")
     return app::order_courier(hall, outside.courier, DeliveryId{member(payload, "delivery")});
+  if (item.kind == "erase_uploads")
+    return app::erase_uploads(hall, ApplicationId{member(payload, "application")});
   if (item.kind == "crl") return app::publish_crl(hall, member(payload, "issuer"));
   return fail(ErrorCode::internal, "没有这种任务");
 }

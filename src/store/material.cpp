@@ -45,6 +45,11 @@ constexpr auto kAllCurrent = "select " + kColumns +
                              " where o.application_id = m.application_id and o.kind = m.kind)"
                              " order by kind";
 
+constexpr auto kAll = "select " + kColumns +
+                      " from material where application_id = :application_id"
+                      " order by kind, version";
+constexpr Text kErase("delete from material where id = :id");
+
 class Materials final : public app::MaterialStore {
  public:
   explicit Materials(Db& db) : db_(db) {}
@@ -61,6 +66,10 @@ class Materials final : public app::MaterialStore {
   std::vector<domain::Material> all_current(const ApplicationId& id) override {
     return db_.all<domain::Material>(kAllCurrent, {{"application_id", id}});
   }
+  std::vector<domain::Material> all(const ApplicationId& id) override {
+    return db_.all<domain::Material>(kAll, {{"application_id", id}});
+  }
+  void erase(const MaterialId& id) override { db_.run(kErase, {{"id", id}}); }
 
  private:
   Db& db_;
@@ -72,6 +81,8 @@ std::unique_ptr<app::MaterialStore> make_materials(Db& db) {
   return std::make_unique<Materials>(db);
 }
 
-Statements material_statements() { return {kNextVersion, kInsert, kCurrent, kAllCurrent}; }
+Statements material_statements() {
+  return {kNextVersion, kInsert, kCurrent, kAllCurrent, kAll, kErase};
+}
 
 }  // namespace certhall::store

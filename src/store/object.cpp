@@ -23,6 +23,8 @@ constexpr Text kInsert(
 constexpr Text kFind(
     "select id, content_type, size_bytes, digest, created_at from stored_object where id = :id");
 
+constexpr Text kErase("delete from stored_object where id = :id");
+
 class Objects final : public app::ObjectStore {
  public:
   explicit Objects(Db& db) : db_(db) {}
@@ -31,6 +33,7 @@ class Objects final : public app::ObjectStore {
   std::optional<app::ObjectRow> find(const ObjectId& id) override {
     return db_.first<app::ObjectRow>(kFind, {{"id", id}});
   }
+  void erase(const ObjectId& id) override { db_.run(kErase, {{"id", id}}); }
 
  private:
   Db& db_;
@@ -40,6 +43,6 @@ class Objects final : public app::ObjectStore {
 
 std::unique_ptr<app::ObjectStore> make_objects(Db& db) { return std::make_unique<Objects>(db); }
 
-Statements object_statements() { return {kInsert, kFind}; }
+Statements object_statements() { return {kInsert, kFind, kErase}; }
 
 }  // namespace certhall::store

@@ -369,6 +369,8 @@ test('the audit chain is whole, and the auditor alone reads it', async () => {
   const auditor = (await enrol(hall, 'auditor', hall.oneTimePassword('auditor'))).browser;
   const page = await auditor.call('GET', '/api/console/audit');
   assert.equal(page.chain_intact, true);
+  const approval = page.entries.find((each: Answer) => each.act === 'application.approve');
+  assert.equal(approval.actor, 'r2');
   await reviewer.refused(403, 'GET', '/api/console/audit');
   assert.match(hall.run('audit', 'verify', ...hall.where), /审计链完整/);
   assert.equal(await hall.stop(), 0);

@@ -37,4 +37,6 @@ std::string FolderFiles::get(const ObjectId& id) {
   return sealer_.open(*sealed, "object/" + id.value);
 }
 
+void FolderFiles::remove(const ObjectId& id) { remove_file_durably(path_of(id)); }
+
 }  // namespace certhall::adapters

@@ -16,6 +16,7 @@ class FolderFiles final : public app::FileStore {
 
   void put(const ObjectId& id, std::string_view bytes) override;
   [[nodiscard]] std::string get(const ObjectId& id) override;
+  void remove(const ObjectId& id) override;
 
  private:
   [[nodiscard]] std::filesystem::path path_of(const ObjectId& id) const;

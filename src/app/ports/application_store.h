@@ -56,6 +56,9 @@ class MaterialStore {
   [[nodiscard]] virtual std::optional<domain::Material> current(const ApplicationId& id,
                                                                 domain::MaterialKind kind) = 0;
   [[nodiscard]] virtual std::vector<domain::Material> all_current(const ApplicationId& id) = 0;
+  /// Those that were replaced, too.
+  [[nodiscard]] virtual std::vector<domain::Material> all(const ApplicationId& id) = 0;
+  virtual void erase(const MaterialId& id) = 0;
 };
 
 class IdentityStore {

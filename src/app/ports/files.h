@@ -16,6 +16,8 @@ class FileStore {
   virtual void put(const ObjectId& id, std::string_view bytes) = 0;
   /// Throws when it is missing or damaged: a row said that it is there.
   [[nodiscard]] virtual std::string get(const ObjectId& id) = 0;
+  /// Its name is gone for good when this returns; nothing happens when it is gone already.
+  virtual void remove(const ObjectId& id) = 0;
 };
 
 }  // namespace certhall::app

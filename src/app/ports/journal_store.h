@@ -139,6 +139,7 @@ class ObjectStore {
   virtual ~ObjectStore() = default;
   virtual void insert(const ObjectRow& row) = 0;
   [[nodiscard]] virtual std::optional<ObjectRow> find(const ObjectId& id) = 0;
+  virtual void erase(const ObjectId& id) = 0;
 };
 
 }  // namespace certhall::app

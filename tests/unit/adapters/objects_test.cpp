@@ -20,6 +20,15 @@ TEST_F(Objects, AreReadAsTheyWereWritten) {
   EXPECT_EQ(store_.get({"01abcdefgh"}), "");
 }
 
+TEST_F(Objects, AreGoneOnceTheyAreRemoved) {
+  store_.put({"01abcdefgh"}, "one");
+  store_.put({"02abcdefgh"}, "two");
+  store_.remove({"01abcdefgh"});
+  store_.remove({"01abcdefgh"});
+  EXPECT_THROW(static_cast<void>(store_.get({"01abcdefgh"})), std::runtime_error);
+  EXPECT_EQ(store_.get({"02abcdefgh"}), "two");
+}
+
 TEST_F(Objects, AreSealedAndSpreadOverFolders) {
   store_.put({"01abcdefgh"}, "湖南示例建设有限公司的申请表");
   store_.put({"01abcdefjk"}, "another");
