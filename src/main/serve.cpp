@@ -63,7 +63,7 @@ void introduce_staff(const app::Hall& hall) {
   must(accounts);
   if (accounts->empty()) return;
   std::cout << "\n首次启动，已建立以下员工账号（一次性密码只显示这一次，首次登录时改密码并绑定动态"
-               "口令）:\n";
+               "口令）：\n";
   for (const auto& account : *accounts)
     std::cout << "  " << account.staff.login << "  " << account.one_time_password.reveal() << "  ("
               << account.staff.name << ")\n";
