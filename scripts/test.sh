@@ -34,6 +34,7 @@ prepare_tests() {
 
 test_unit() { unit_programs release; }
 test_asan() {
+  export LSAN_OPTIONS=suppressions=$PWD/tests/support/leaks.txt
   unit_programs asan
   suite service-asan tests/run-service.sh sqlite --asan
 }
