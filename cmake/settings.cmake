@@ -24,8 +24,7 @@ if(CERTHALL_SANITIZE)
   add_link_options(-fsanitize=${CERTHALL_SANITIZE})
 endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND (CMAKE_BUILD_TYPE STREQUAL Release OR CERTHALL_SANITIZE))
-  # g++ 12 warns, once it optimises, of std::optional members that it
-  # cannot follow.
+  # g++ 12 warns, once it optimises, of std::optional members that it cannot follow.
   add_compile_options(-Wno-maybe-uninitialized)
 endif()
 

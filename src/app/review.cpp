@@ -110,6 +110,9 @@ Result<ReviewCase> decide_case(const Hall& hall, const domain::Actor& reviewer,
     const Timestamp now = hall.clock.now();
     verdict.facts.add(ApplicationFact::not_acted_before,
                       !tx.reviews().has_acted(id, StaffId{reviewer.id}));
+    verdict.facts.add(ApplicationFact::checklist_complete,
+                      domain::checklist_complete(application->details.certificate_type,
+                                                 verdict.review.checklist));
     RETURN_IF_ERROR(apply(tx, hall, *application,
                           {.event = verdict.event,
                            .actor = reviewer,
@@ -131,14 +134,12 @@ Result<ReviewCase> decide_case(const Hall& hall, const domain::Actor& reviewer,
 
 Result<ReviewCase> approve(const Hall& hall, const domain::Actor& reviewer, const ApplicationId& id,
                            std::int64_t revision, const std::vector<std::string>& checklist) {
-  Verdict verdict{.event = ApplicationEvent::approve,
-                  .review = {.decision = ReviewDecision::approve, .checklist = checklist},
-                  .facts = {},
-                  .title = "审核通过",
-                  .detail = ""};
-  verdict.facts.add(ApplicationFact::checklist_complete,
-                    domain::checklist_complete(domain::CertificateType::organization, checklist));
-  return decide_case(hall, reviewer, id, revision, std::move(verdict));
+  return decide_case(hall, reviewer, id, revision,
+                     {.event = ApplicationEvent::approve,
+                      .review = {.decision = ReviewDecision::approve, .checklist = checklist},
+                      .facts = {},
+                      .title = "审核通过",
+                      .detail = ""});
 }
 
 Result<ReviewCase> return_for_correction(const Hall& hall, const domain::Actor& reviewer,

@@ -3,7 +3,16 @@
 
 import assert from 'node:assert/strict';
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
-import { type Answer, Browser, checkContract, contract, enrol, Hall, signIn } from './hall.ts';
+import {
+  type Answer,
+  Browser,
+  checkContract,
+  consentsOf,
+  contract,
+  enrol,
+  Hall,
+  signIn,
+} from './hall.ts';
 
 export interface Route {
   name: string; // 'GET /api/applications/{id}'
@@ -144,11 +153,7 @@ export const person = { name: '测试甲', id_number: '990101199003073012', mobi
 
 /// An application in which nothing but its agent is filled in.
 export async function draft(owner: Browser): Promise<string> {
-  const { documents } = await owner.call('GET', '/api/consent-documents');
-  const consents = documents.map((each: Answer) => {
-    const { code, version, digest } = each;
-    return { code, version, digest };
-  });
+  const consents = await consentsOf(owner);
   const view = await owner.call('POST', '/api/applications', { consents });
   const details = { ...view.details, agent: { ...view.details.agent, ...person } };
   const { revision } = view;

@@ -9,12 +9,12 @@ import { after, before, test } from 'node:test';
 import {
   type Answer,
   Browser,
+  consentsOf,
   enrol,
   Hall,
   messagesTo,
-  password,
   signIn,
-  totp,
+  stationWords,
   until,
   write,
 } from './hall.ts';
@@ -47,13 +47,8 @@ test('the portal hands over what was typed', async () => {
     agent_mobile: agent.mobile,
   });
   applicant = await signIn(hall, agent.mobile);
-  const { documents } = await applicant.call('GET', '/api/consent-documents');
-  assert.equal(documents.length, 5);
-  const consents = documents.map(({ code, version, digest }: Answer) => ({
-    code,
-    version,
-    digest,
-  }));
+  const consents = await consentsOf(applicant);
+  assert.equal(consents.length, 5);
   const problem = await applicant.refused(422, 'POST', '/api/applications', {
     consents: consents.slice(0, 2),
   });
@@ -264,22 +259,7 @@ test('the money is confirmed, the reviewer returns, another approves', async () 
 
 test('the station makes the token, and its PIN opens it', async () => {
   producer = await enrol(hall, 'producer', hall.oneTimePassword('producer'));
-  write(file('password'), password);
-  write(file('totp'), producer.secret);
-  // A code is good once: the station's must be of a later step than the enrolment's.
-  const used = totp(producer.secret);
-  await until('the next code', async () => (totp(producer.secret) !== used ? true : undefined));
-  const said = hall.run(
-    'station',
-    '--url',
-    hall.url,
-    '--password-file',
-    file('password'),
-    '--totp-secret-file',
-    file('totp'),
-    '--tokens',
-    file('tokens'),
-  );
+  const said = hall.run('station', ...(await stationWords(hall, producer.secret)));
   assert.match(said, /制证完成/);
   const view = await look();
   assert.equal(view.status, 'produced');

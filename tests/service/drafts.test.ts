@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { type Answer, Hall, signIn, until } from './hall.ts';
+import { type Answer, consentsOf, Hall, signIn, until } from './hall.ts';
 import { company, licence } from './papers.ts';
 
 const hall = new Hall();
@@ -22,12 +22,7 @@ function uploads(): string[] {
 
 test('a cancelled application keeps neither persons nor uploads', async () => {
   const applicant = await signIn(hall, mine.agent.mobile);
-  const { documents } = await applicant.call('GET', '/api/consent-documents');
-  const consents = documents.map(({ code, version, digest }: Answer) => ({
-    code,
-    version,
-    digest,
-  }));
+  const consents = await consentsOf(applicant);
   let view = await applicant.call('POST', '/api/applications', { consents });
   const at = `/api/applications/${view.id}`;
   view = await applicant.call('PUT', `${at}/details`, { revision: view.revision, details: mine });
@@ -48,12 +43,7 @@ test('a cancelled application keeps neither persons nor uploads', async () => {
 
 test('a request repeated after a crash finds the draft that it made', async () => {
   const applicant = await signIn(hall, company(3).agent.mobile);
-  const { documents } = await applicant.call('GET', '/api/consent-documents');
-  const consents = documents.map(({ code, version, digest }: Answer) => ({
-    code,
-    version,
-    digest,
-  }));
+  const consents = await consentsOf(applicant);
   const first = await applicant.call('POST', '/api/applications', { consents });
   const second = await applicant.call('POST', '/api/applications', { consents });
   assert.equal(second.id, first.id);

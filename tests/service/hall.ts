@@ -281,6 +281,25 @@ export async function signIn(hall: Hall, mobile: string): Promise<Browser> {
   return browser;
 }
 
+/// What the applicant agrees to before a new application.
+export async function consentsOf(applicant: Browser): Promise<Answer[]> {
+  const { documents } = await applicant.call('GET', '/api/consent-documents');
+  return documents.map(({ code, version, digest }: Answer) => ({ code, version, digest }));
+}
+
+/// The words after `certhall station` with which a producer who has just enrolled signs in. A code is
+/// good once: the station's must be of a later step than the enrolment's.
+export async function stationWords(hall: Hall, secret: string): Promise<string[]> {
+  const used = totp(secret);
+  await until('the next code', async () => (totp(secret) !== used ? true : undefined));
+  const file = (name: string): string => join(hall.folder, name);
+  return [
+    ...['--url', hall.url, '--tokens', file('tokens')],
+    ...['--password-file', write(file('password'), password)],
+    ...['--totp-secret-file', write(file('totp'), secret)],
+  ];
+}
+
 export function write(path: string, bytes: Uint8Array | string): string {
   writeFileSync(path, bytes);
   return path;

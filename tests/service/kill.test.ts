@@ -11,14 +11,13 @@ import {
   type Answer,
   bin,
   Browser,
+  consentsOf,
   enrol,
   Hall,
   messagesTo,
-  password,
   signIn,
-  totp,
+  stationWords,
   until,
-  write,
 } from './hall.ts';
 import { type Company, company, identityCard, licence } from './papers.ts';
 
@@ -29,8 +28,8 @@ const file = (name: string): string => join(hall.folder, name);
 const pause = (ms: number): Promise<void> => new Promise((later) => setTimeout(later, ms));
 
 let killing = true;
-/// What somebody was told: by application, the furthest state.
-const acknowledged = new Map<string, 'created' | 'submitted' | 'approved'>();
+/// The applications of which somebody was told that they are there, or approved.
+const acknowledged = new Set<string>();
 
 /// One request, repeated under the same key until somebody answers. A refusal is an answer: whoever
 /// asked looks again at how things stand.
@@ -70,10 +69,12 @@ class Applicant {
   readonly cases: string[] = [];
   private readonly browser: Browser;
   private readonly company: Company;
+  private readonly consents: Answer[];
   private id = '';
-  constructor(browser: Browser, whose: Company) {
+  constructor(browser: Browser, whose: Company, consents: Answer[]) {
     this.browser = browser;
     this.company = whose;
+    this.consents = consents;
   }
 
   async work(): Promise<void> {
@@ -97,19 +98,13 @@ class Applicant {
   }
 
   private async file(): Promise<void> {
-    const { documents } = await insist(this.browser, 'GET', '/api/consent-documents');
-    const consents = documents.map(({ code, version, digest }: Answer) => ({
-      code,
-      version,
-      digest,
-    }));
-    const made = await insist(this.browser, 'POST', '/api/applications', { consents });
+    const { browser, consents } = this;
+    const made = await insist(browser, 'POST', '/api/applications', { consents });
     if (!made) return pause(200); // the key's first use is not forgotten yet
     this.id = made.id;
     this.cases.push(made.id);
-    acknowledged.set(made.id, 'created');
+    acknowledged.add(made.id);
     for (const step of this.steps()) await this.take(step);
-    acknowledged.set(this.id, 'submitted');
   }
 
   private async take(step: Step): Promise<void> {
@@ -208,22 +203,23 @@ class Applicant {
 
 /// Finds the money for every payment that waits, and says that it came.
 async function finance(desk: Browser): Promise<void> {
+  const payer = '示例公司';
   const due = await insist(desk, 'GET', '/api/console/payments');
   for (const payment of due?.payments ?? []) {
     const bank = new Browser(hall);
-    const line = { payer_name: 'x', amount: payment.amount, remark: payment.remark_code };
-    const known = (await insist(bank, 'GET', '/api/sandbox')).transfers;
-    let mine = known.find((each: Answer) => each.remark === payment.remark_code);
-    if (!mine) {
-      await insist(bank, 'POST', '/api/sandbox/transfers', { ...line, payer_name: '示例公司' });
-      const { transfers } = await insist(bank, 'GET', '/api/sandbox');
-      mine = transfers.find((each: Answer) => each.remark === payment.remark_code);
-    }
+    const { amount, remark_code: remark } = payment;
+    const arrived = async (): Promise<Answer> =>
+      (await insist(bank, 'GET', '/api/sandbox')).transfers.find(
+        (each: Answer) => each.remark === remark,
+      );
+    if (!(await arrived()))
+      await insist(bank, 'POST', '/api/sandbox/transfers', { payer_name: payer, amount, remark });
+    const { bank_reference } = await arrived();
     await insist(desk, 'POST', `/api/console/payments/${payment.id}/confirm`, {
       revision: payment.revision,
-      amount: payment.amount,
-      payer_name: '示例公司',
-      bank_reference: mine.bank_reference,
+      amount,
+      payer_name: payer,
+      bank_reference,
     });
   }
 }
@@ -238,7 +234,7 @@ async function review(desk: Browser): Promise<void> {
       revision: seen.revision,
       checklist: seen.checklist.map((each: Answer) => each.code),
     });
-    if (done) acknowledged.set(id, 'approved');
+    if (done) acknowledged.add(id);
   }
 }
 
@@ -265,21 +261,14 @@ before(async () => {
     for (const side of ['front', 'back'] as const)
       identityCard(mine, side, file(`${mobile}-${side}.jpg`));
     await new Browser(hall).call('PUT', '/api/sandbox/subscribers', { mobile, name, id_number });
-    people.push(new Applicant(await signIn(hall, mobile), mine));
+    const browser = await signIn(hall, mobile);
+    people.push(new Applicant(browser, mine, await consentsOf(browser)));
   }
   desks = [];
   for (const role of ['finance', 'reviewer'])
     desks.push((await enrol(hall, role, hall.oneTimePassword(role))).browser);
   const { secret } = await enrol(hall, 'producer', hall.oneTimePassword('producer'));
-  const used = totp(secret);
-  await until('the next code', async () => (totp(secret) !== used ? true : undefined));
-  station = spawn(bin, [
-    'station',
-    '--watch',
-    ...['--url', hall.url, '--tokens', file('tokens')],
-    ...['--password-file', write(file('password'), password)],
-    ...['--totp-secret-file', write(file('totp'), secret)],
-  ]);
+  station = spawn(bin, ['station', '--watch', ...(await stationWords(hall, secret))]);
   for (const stream of [station.stdout, station.stderr])
     stream?.on('data', (said: Buffer) => void (stationSaid += said.toString()));
 });
@@ -339,7 +328,7 @@ async function pinsOf(person: Applicant): Promise<number> {
 }
 
 test('nothing acknowledged is missing, and nothing is there twice', async () => {
-  for (const id of acknowledged.keys()) {
+  for (const id of acknowledged) {
     const view = await stateOf(id);
     const alive = view.certificates.filter((each: Answer) => each.status === 'issued');
     assert.deepEqual(alive.map((each: Answer) => each.usage).sort(), ['encryption', 'signing']);

@@ -12,7 +12,7 @@ class FileStore {
  public:
   virtual ~FileStore() = default;
   /// Returns when the bytes would survive a power cut. The row with length and digest is the
-  /// caller's to write, afterwards; a file without a row is rubbish that a sweep removes.
+  /// caller's to write, afterwards; a file without a row is rubbish that nobody finds.
   virtual void put(const ObjectId& id, std::string_view bytes) = 0;
   /// Throws when it is missing or damaged: a row said that it is there.
   [[nodiscard]] virtual std::string get(const ObjectId& id) = 0;
