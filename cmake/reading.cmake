@@ -14,6 +14,8 @@ target_link_libraries(certhall_opencv INTERFACE ${OPENCV_IMGPROC} ${OPENCV_CORE}
 target_link_libraries(certhall_reading PUBLIC certhall_opencv PkgConfig::reading ${CMAKE_DL_LIBS})
 # Loops over pixels without optimisation would make the tests minutes long.
 target_compile_options(certhall_reading PRIVATE $<$<CONFIG:Debug>:-O2>)
+# Headers that were precompiled with other options would be refused.
+set_target_properties(certhall_reading PROPERTIES DISABLE_PRECOMPILE_HEADERS ON)
 
 add_executable(certhall-reader src/main/reader.cpp src/adapters/reading/protocol.cpp)
 target_link_libraries(certhall-reader PRIVATE certhall_reading)

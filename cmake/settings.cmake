@@ -1,5 +1,6 @@
 # How everything is compiled. The presets choose among these; nothing else sets flags.
 option(CERTHALL_WERROR "Warnings are errors" OFF)
+option(CERTHALL_PRECOMPILE "Precompile the headers that most files read" ON)
 set(CERTHALL_SANITIZE "" CACHE STRING "Sanitizers, such as address,undefined")
 
 if(NOT CMAKE_BUILD_TYPE)
@@ -17,6 +18,8 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 # A part of a struct may be named in a designated initialiser and the rest left to its defaults.
 add_compile_options(-Wall -Wextra -Wpedantic -Wno-missing-field-initializers
                     -fstack-protector-strong $<$<BOOL:${CERTHALL_WERROR}>:-Werror>)
+# Pango's flags say -pthread; precompiled headers want all files to be compiled alike.
+add_compile_options(-pthread)
 if(CERTHALL_SANITIZE)
   # SOCI hides the types that the check of virtual tables would ask for.
   add_compile_options(-O1 -g1 -fno-omit-frame-pointer -fno-sanitize-recover=all
@@ -34,7 +37,10 @@ if(LLD)
 endif()
 find_program(CCACHE ccache)
 if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+  # What ccache has to know to cache files that begin with precompiled headers.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+      ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
+  add_compile_options($<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
 endif()
 
 # Two links at a time at most: each may take half a gigabyte.
