@@ -20,6 +20,7 @@ BOOST_DESCRIBE_STRUCT(PhoneOpenRequest, (), (token))
 struct PhoneIdentityView {
   domain::IdentityStatus status = domain::IdentityStatus::opened;
   std::string person_masked;  // 李* : whose card is wanted
+  std::string person_title;   // 经办人 or 申请人
   std::string mobile_masked;
   std::string application_number;
   bool front_taken = false;
@@ -31,8 +32,9 @@ struct PhoneIdentityView {
   Timestamp expires_at;
 };
 BOOST_DESCRIBE_STRUCT(PhoneIdentityView, (),
-                      (status, person_masked, mobile_masked, application_number, front_taken,
-                       back_taken, read_name, read_number, reading_available, failure, expires_at))
+                      (status, person_masked, person_title, mobile_masked, application_number,
+                       front_taken, back_taken, read_name, read_number, reading_available, failure,
+                       expires_at))
 
 struct PhoneConfirmRequest {
   std::string name;

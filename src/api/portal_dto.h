@@ -44,6 +44,8 @@ BOOST_DESCRIBE_STRUCT(PortalView, (), (name, services, vendors))
 enum class HandoverKind { enterprise, personal };
 BOOST_DESCRIBE_ENUM(HandoverKind, enterprise, personal)
 
+/// What has been typed; empty is allowed. A personal certificate has no organization: its name and
+/// mobile are the person's own.
 struct HandoverRequest {
   std::string vendor;
   HandoverKind kind = HandoverKind::enterprise;

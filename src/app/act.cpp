@@ -1,5 +1,7 @@
 #include "app/act.h"
 
+#include "domain/certificate_type.h"
+
 namespace certhall::app {
 
 std::string subject_of(const ApplicationId& id) { return "application/" + id.value; }
@@ -37,10 +39,11 @@ domain::SmsVoice voice_of(const Settings& settings) {
 }
 
 domain::SmsSubject sms_subject(Transaction& tx, const domain::Application& application) {
+  domain::SmsSubject subject{.relying_application = application.relying_application};
   for (const auto& relying : tx.catalogue().relying_applications())
-    if (relying.code == application.relying_application)
-      return {.relying_application = relying.name};
-  return {.relying_application = application.relying_application};
+    if (relying.code == application.relying_application) subject.relying_application = relying.name;
+  if (!domain::has_organization(application.details.certificate_type)) subject.we = "本人";
+  return subject;
 }
 
 void send_sms(Transaction& tx, const Hall& hall, std::string_view mobile, std::string_view text,

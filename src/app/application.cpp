@@ -6,7 +6,9 @@
 
 #include "app/act.h"
 #include "app/handover.h"
+#include "app/material.h"
 #include "app/transition.h"
+#include "domain/certificate_type.h"
 #include "domain/identity_workflow.h"
 #include "domain/validation.h"
 #include "print/application_form.h"
@@ -62,6 +64,7 @@ void fill_in(const Hall& hall, const std::optional<std::string>& token, domain::
   if (!token) return;
   const auto data = read_handover(hall, *token);
   if (!data) return;
+  details.certificate_type = data->certificate_type;
   details.organization = data->organization;
   details.agent.name = data->agent_name;
   details.agent.mobile = data->agent_mobile;
@@ -184,6 +187,8 @@ namespace {
 
 constexpr std::size_t kLongestField = 1000;  // bytes; rules are stricter, this only bounds drafts
 
+auto too_long() { return fail(ErrorCode::invalid, "有内容过长（超过 300 字），请缩短后再保存"); }
+
 Status bounded(const domain::Details& d) {
   for (const auto* text :
        {&d.organization.name, &d.organization.id_kind, &d.organization.credit_code,
@@ -191,8 +196,10 @@ Status bounded(const domain::Details& d) {
         &d.legal_representative.mobile, &d.agent.name, &d.agent.id_number, &d.agent.mobile,
         &d.agent.email, &d.delivery.division, &d.delivery.address, &d.delivery.postcode,
         &d.invoice.title, &d.invoice.tax_number})
-    if (text->size() > kLongestField)
-      return fail(ErrorCode::invalid, "有内容过长（超过 300 字），请缩短后再保存");
+    if (text->size() > kLongestField) return too_long();
+  if (d.holder)
+    for (const auto* text : {&d.holder->name, &d.holder->id_number, &d.holder->mobile})
+      if (text->size() > kLongestField) return too_long();
   return {};
 }
 
@@ -201,10 +208,16 @@ Status bounded(const domain::Details& d) {
 Result<CaseFile> save_details(const Hall& hall, const AccountId& account, const ApplicationId& id,
                               std::int64_t revision, domain::Details details) {
   RETURN_IF_ERROR(bounded(details));
-  return edit(hall, account, id, revision, [&](Transaction&, Application& application) -> Status {
-    application.details = domain::normalise(std::move(details));
-    return {};
-  });
+  return edit(hall, account, id, revision,
+              [&](Transaction& tx, Application& application) -> Status {
+                if (details.certificate_type != application.details.certificate_type)
+                  void_seal_impression(tx, hall, id);
+                application.details = domain::normalise(std::move(details));
+                // A draft keeps what was typed for another type; what has been submitted does not.
+                if (application.status == domain::ApplicationStatus::returned)
+                  application.details = domain::relevant(std::move(application.details));
+                return {};
+              });
 }
 
 Result<CaseFile> print_form(const Hall& hall, const AccountId& account, const ApplicationId& id,
@@ -284,52 +297,76 @@ std::string parts_text(const domain::Price& price) {
 
 }  // namespace
 
+namespace {
+
+template <class Person>
+print::FormPerson form_person(const Person& person) {
+  return {.name = person.name, .id_number = person.id_number, .mobile = person.mobile, .email = ""};
+}
+
+print::FormOrganization form_organization(const domain::Organization& organization) {
+  return {.name = organization.name,
+          .id_kind = "统一社会信用代码",
+          .id_number = organization.credit_code,
+          .address = organization.address};
+}
+
+/// The parts that this certificate type's form has.
+void add_parties(print::ApplicationForm& form, const domain::Details& d) {
+  const auto type = d.certificate_type;
+  if (domain::has_organization(type)) form.organization = form_organization(d.organization);
+  if (domain::has_legal_representative(type))
+    form.legal_representative = form_person(d.legal_representative);
+  if (domain::has_holder(type)) form.holder = form_person(d.holder.value_or(domain::Holder{}));
+  form.agent = form_person(d.agent);
+  form.agent.email = d.agent.email;
+}
+
+}  // namespace
+
 Result<std::string> form_pdf(Transaction& tx, const Hall& hall, const Application& application) {
   RETURN_IF_ERROR(printed(application));
   const auto& d = application.details;
   const auto price = current_price(tx, hall, application);
   const auto payment = tx.payments().of_application(application.id);
-  return print::render_application_form(
-      {.head = letterhead(hall, application),
-       .relying_application = sms_subject(tx, application).relying_application,
-       .business = "新申请",
-       .certificate_type = "机构证书",
-       .years = std::to_string(d.years) + "年",
-       .amount = to_yuan(payment ? payment->amount
-                         : price ? price->total
-                                 : Fen{}) +
-                 "元",
-       .amount_parts = price ? parts_text(*price) : "",
-       .organization = print::FormOrganization{.name = d.organization.name,
-                                               .id_kind = "统一社会信用代码",
-                                               .id_number = d.organization.credit_code,
-                                               .address = d.organization.address},
-       .legal_representative = print::FormPerson{.name = d.legal_representative.name,
-                                                 .id_number = d.legal_representative.id_number,
-                                                 .mobile = d.legal_representative.mobile,
-                                                 .email = ""},
-       .agent = {.name = d.agent.name,
-                 .id_number = d.agent.id_number,
-                 .mobile = d.agent.mobile,
-                 .email = d.agent.email},
-       .delivery_address = hall.divisions.text(d.delivery.division) + d.delivery.address,
-       .postcode = d.delivery.postcode,
-       .invoice_wanted = d.invoice.wanted,
-       .invoice_title = d.invoice.title,
-       .tax_number = d.invoice.tax_number});
+  print::ApplicationForm form{
+      .head = letterhead(hall, application),
+      .relying_application = sms_subject(tx, application).relying_application,
+      .business = "新申请",
+      .certificate_type = std::string(domain::text_of(d.certificate_type)),
+      .years = std::to_string(d.years) + "年",
+      .amount = to_yuan(payment ? payment->amount
+                        : price ? price->total
+                                : Fen{}) +
+                "元",
+      .amount_parts = price ? parts_text(*price) : "",
+      .organization = {},
+      .legal_representative = {},
+      .holder = {},
+      .agent = {},
+      .delivery_address = hall.divisions.text(d.delivery.division) + d.delivery.address,
+      .postcode = d.delivery.postcode,
+      .invoice_wanted = d.invoice.wanted,
+      .invoice_title = d.invoice.title,
+      .tax_number = d.invoice.tax_number};
+  add_parties(form, d);
+  return print::render_application_form(form);
 }
 
 Result<std::string> seal_sheet_pdf(Transaction&, const Hall& hall, const Application& application) {
   RETURN_IF_ERROR(printed(application));
   const auto& d = application.details;
-  return print::render_seal_impression_sheet({.head = letterhead(hall, application),
-                                              .natural_person = false,
-                                              .applicant_name = d.organization.name,
-                                              .id_kind = "统一社会信用代码",
-                                              .id_number = d.organization.credit_code,
-                                              .legal_representative = d.legal_representative.name,
-                                              .agent_name = d.agent.name,
-                                              .agent_mobile = d.agent.mobile});
+  const auto type = d.certificate_type;
+  print::SealImpressionSheet sheet{.head = letterhead(hall, application),
+                                   .organization = {},
+                                   .legal_representative = {},
+                                   .holder = {},
+                                   .agent = form_person(d.agent)};
+  if (domain::has_organization(type)) sheet.organization = form_organization(d.organization);
+  if (domain::has_legal_representative(type))
+    sheet.legal_representative = form_person(d.legal_representative);
+  if (domain::has_holder(type)) sheet.holder = form_person(d.holder.value_or(domain::Holder{}));
+  return print::render_seal_impression_sheet(sheet);
 }
 
 }  // namespace certhall::app

@@ -14,10 +14,12 @@ constexpr std::string_view kContext = "handover";
 
 struct Envelope {
   Timestamp until;
+  domain::CertificateType certificate_type = domain::CertificateType::organization;
   domain::Organization organization;
   std::string agent_name, agent_mobile;
 };
-BOOST_DESCRIBE_STRUCT(Envelope, (), (until, organization, agent_name, agent_mobile))
+BOOST_DESCRIBE_STRUCT(Envelope, (),
+                      (until, certificate_type, organization, agent_name, agent_mobile))
 
 void check(std::vector<FieldError>& problems, std::string_view field, std::string_view value,
            std::optional<std::string> (*rule)(std::string_view)) {
@@ -39,6 +41,7 @@ Result<std::string> make_handover(const Hall& hall, std::string_view vendor,
   check(problems, "agent_mobile", data.agent_mobile, domain::check_mobile);
   if (!problems.empty()) return fail_fields(std::move(problems));
   const Envelope envelope{.until = hall.clock.now() + std::chrono::seconds{kHandoverSeconds},
+                          .certificate_type = data.certificate_type,
                           .organization = data.organization,
                           .agent_name = data.agent_name,
                           .agent_mobile = data.agent_mobile};
@@ -64,7 +67,8 @@ Result<HandoverData> read_handover(const Hall& hall, std::string_view token) {
   if (!envelope) return broken();
   if (envelope->until < hall.clock.now())
     return fail(ErrorCode::gone, "门户带来的信息已过期（30 分钟），请回到门户重新点击「立即申请」");
-  return HandoverData{.organization = envelope->organization,
+  return HandoverData{.certificate_type = envelope->certificate_type,
+                      .organization = envelope->organization,
                       .agent_name = envelope->agent_name,
                       .agent_mobile = envelope->agent_mobile};
 }

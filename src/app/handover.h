@@ -13,8 +13,9 @@ namespace certhall::app {
 inline constexpr std::int64_t kHandoverSeconds = 1'800;
 
 struct HandoverData {
+  domain::CertificateType certificate_type = domain::CertificateType::organization;
   domain::Organization organization;
-  std::string agent_name, agent_mobile;
+  std::string agent_name, agent_mobile;  // a natural person's own
 };
 
 /// Where the browser goes next. `invalid` names each wrong field; empty ones are allowed, the form

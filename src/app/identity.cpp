@@ -8,6 +8,7 @@
 #include "app/session.h"
 #include "base/crypto.h"
 #include "base/encoding.h"
+#include "domain/certificate_type.h"
 #include "domain/identity_workflow.h"
 #include "domain/validation.h"
 #include "print/qr_svg.h"
@@ -25,6 +26,11 @@ using IdentityFacts = domain::EnumSet<IdentityFact>;
 constexpr std::string_view kAdvice =
     "请登录该手机号所属运营商的 APP，在个人账户信息中查看实名认证结果，并与网上营业厅所填信息对比。"
     "如不一致，请先联系运营商完成实名信息变更，再重新认证";
+
+/// What texts call the person who proves himself.
+std::string title_of(const Application& application) {
+  return std::string(domain::agent_title(application.details.certificate_type));
+}
 
 Timestamp expiry(const Hall& hall) {
   return hall.clock.now() + std::chrono::seconds{kIdentityLinkSeconds};
@@ -59,12 +65,13 @@ Result<IdentityInvitation> invite_phone(const Hall& hall, const AccountId& accou
   const Timestamp until = expiry(hall);
   const auto saved = edit(
       hall, account, id, std::nullopt, [&](Transaction& tx, Application& application) -> Status {
+        const std::string who = title_of(application);
         if (application.details.agent.name.empty() || application.details.agent.id_number.empty() ||
             application.details.agent.mobile.empty())
-          return fail(ErrorCode::wrong_state, "请先填写经办人的姓名、身份证号码和移动电话");
+          return fail(ErrorCode::wrong_state, "请先填写" + who + "的姓名、身份证号码和移动电话");
         auto identity = tx.identities().of_application(id);
         if (identity && identity->status == domain::IdentityStatus::verified)
-          return fail(ErrorCode::wrong_state, "经办人身份已认证通过，无需重复认证");
+          return fail(ErrorCode::wrong_state, who + "身份已认证通过，无需重复认证");
         if (!identity) {
           tx.identities().insert({.id = IdentityId::create(hall.clock, hall.random),
                                   .application_id = id,
@@ -183,13 +190,14 @@ namespace {
 std::string difference(const Application& application, std::string_view name,
                        std::string_view number) {
   const auto& agent = application.details.agent;
+  const std::string who = title_of(application);
   if (agent.name != name && agent.id_number != number)
-    return "身份证上的姓名和号码都与申请表不一致：请确认拍摄的是经办人本人的身份证，"
-           "或回到电脑页面修改经办人信息";
+    return "身份证上的姓名和号码都与申请表不一致：请确认拍摄的是" + who +
+           "本人的身份证，或回到电脑页面修改" + who + "信息";
   if (agent.name != name)
-    return "身份证上的姓名与申请表不一致：请核对是否有错字，或回到电脑页面修改经办人姓名";
+    return "身份证上的姓名与申请表不一致：请核对是否有错字，或回到电脑页面修改" + who + "姓名";
   if (agent.id_number != number)
-    return "身份证号码与申请表不一致：请逐位核对，或回到电脑页面修改经办人身份证号码";
+    return "身份证号码与申请表不一致：请逐位核对，或回到电脑页面修改" + who + "身份证号码";
   return "";
 }
 
@@ -235,7 +243,7 @@ Result<PhoneCase> confirm_identity(const Hall& hall, std::string_view phone_dige
 
 namespace {
 
-std::string failure_text(RealNameResult result) {
+std::string failure_text(RealNameResult result, const std::string& who) {
   switch (result) {
     case RealNameResult::match:
       return "";
@@ -245,7 +253,8 @@ std::string failure_text(RealNameResult result) {
     case RealNameResult::no_record:
       return "实名电信认证未通过：运营商没有该手机号的实名记录。" + std::string(kAdvice);
     case RealNameResult::unsupported:
-      return "该号段暂不支持实名电信认证，请改用经办人本人实名登记的其他手机号，或拨打客服热线办理";
+      return "该号段暂不支持实名电信认证，请改用" + who +
+             "本人实名登记的其他手机号，或拨打客服热线办理";
   }
   return "";
 }
@@ -269,12 +278,13 @@ Status check_identity(const Hall& hall, RealNameChecker& carrier, const Applicat
     identity->provider_reference = answer.provider_reference;
     const auto actor = system_actor("real_name");
     if (answer.result != RealNameResult::match)
-      return refuse_identity(tx, hall, *identity, actor, failure_text(answer.result));
+      return refuse_identity(tx, hall, *identity, actor,
+                             failure_text(answer.result, title_of(*application)));
     identity->verified_at = hall.clock.now();
     identity->failure.clear();
     RETURN_IF_ERROR(move(tx, hall, *identity, IdentityEvent::verify, actor,
                          {IdentityFact::card_agrees, IdentityFact::carrier_agrees}));
-    timeline(tx, hall.clock.now(), id, "经办人身份认证通过");
+    timeline(tx, hall.clock.now(), id, title_of(*application) + "身份认证通过");
     return {};
   });
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 #include <stdexcept>
 
 #include "app/act.h"
@@ -9,7 +10,9 @@
 #include "base/crypto.h"
 #include "base/encoding.h"
 #include "base/log.h"
+#include "domain/certificate_type.h"
 #include "domain/certificate_workflow.h"
+#include "domain/masking.h"
 #include "domain/sms_text.h"
 #include "domain/token_workflow.h"
 #include "pki/csr.h"
@@ -54,10 +57,49 @@ Timestamp years_later(Timestamp from, std::int64_t years) {
               .count()};
 }
 
-pki::Name subject_name(const domain::Details& details) {
-  return {{std::string(pki::oid::kCountry), "CN"},
-          {std::string(pki::oid::kOrganization), details.organization.name},
-          {std::string(pki::oid::kCommonName), details.organization.name}};
+/// Whom a certificate names: an organization, its member, or a person of his own.
+struct Subject {
+  pki::Name name;
+  pki::SubjectIdentity identity;
+};
+
+Subject subject_of_organization(const domain::Details& details) {
+  return {.name = {{std::string(pki::oid::kCountry), "CN"},
+                   {std::string(pki::oid::kOrganization), details.organization.name},
+                   {std::string(pki::oid::kCommonName), details.organization.name}},
+          .identity = {.organization_code = details.organization.credit_code}};
+}
+
+/// Two people of one name must not have one distinguished name (RFC 5280 4.1.2.6), so each has a
+/// serialNumber, from which nobody can tell the id number.
+Subject subject_of_person(const Hall& hall, std::string_view organization, const std::string& name,
+                          const std::string& id_number) {
+  constexpr std::size_t kDigits = 16;
+  Subject subject{.name = {{std::string(pki::oid::kCountry), "CN"}},
+                  .identity = {.resident_id_number = id_number}};
+  if (!organization.empty())
+    subject.name.push_back({std::string(pki::oid::kOrganization), std::string(organization)});
+  subject.name.push_back({std::string(pki::oid::kCommonName), name});
+  subject.name.push_back({std::string(pki::oid::kSerialNumber),
+                          hall.sealer.digest(id_number, "subject").substr(0, kDigits)});
+  return subject;
+}
+
+Subject certificate_subject(const Hall& hall, const domain::Details& details) {
+  switch (details.certificate_type) {
+    case domain::CertificateType::organization:
+      return subject_of_organization(details);
+    case domain::CertificateType::organization_person: {
+      const auto holder = details.holder.value_or(domain::Holder{});
+      auto subject =
+          subject_of_person(hall, details.organization.name, holder.name, holder.id_number);
+      subject.identity.organization_code = details.organization.credit_code;
+      return subject;
+    }
+    case domain::CertificateType::natural_person:
+      return subject_of_person(hall, "", details.agent.name, details.agent.id_number);
+  }
+  throw std::logic_error("a certificate type outside its enum");
 }
 
 struct Reservation {
@@ -76,29 +118,28 @@ Result<Certificate> reserve(const Hall& hall, const LoadedAuthority& authority,
   const Timestamp end =
       std::min(years_later(Timestamp{now.seconds() * 1000}, application.details.years),
                authority.certificate.not_after);
-  const pki::Name subject = subject_name(application.details);
+  const Subject subject = certificate_subject(hall, application.details);
   Certificate certificate{.id = CertificateId::create(hall.clock, hall.random),
                           .application_id = application.id,
                           .account_id = application.account_id,
                           .usage = usage,
                           .issuer = authority.row.name,
                           .serial = pki::new_serial(hall.settings.serial_lead, hall.random),
-                          .subject = pki::to_text(subject),
+                          .subject = pki::to_text(subject.name),
                           .token_serial = std::string(token_serial),
                           .public_key_digest = spki_digest(spki),
                           .not_before = start,
                           .not_after = end,
                           .publish = application.details.publish,
                           .created_at = now};
-  certificate.tbs = pki::build_tbs(
-      {.profile = profile_for(profiles, usage),
-       .issuer = authority.issuer,
-       .subject = subject,
-       .subject_spki = std::string(spki),
-       .serial = certificate.serial,
-       .not_before = start,
-       .not_after = end,
-       .identity = {.organization_code = application.details.organization.credit_code}});
+  certificate.tbs = pki::build_tbs({.profile = profile_for(profiles, usage),
+                                    .issuer = authority.issuer,
+                                    .subject = subject.name,
+                                    .subject_spki = std::string(spki),
+                                    .serial = certificate.serial,
+                                    .not_before = start,
+                                    .not_after = end,
+                                    .identity = subject.identity});
   const auto linted = pki::lint(certificate.tbs, profile_for(profiles, usage), authority.issuer);
   if (!linted) return fail(linted.error());
   return certificate;
@@ -335,15 +376,16 @@ Status abandon_token(const Hall& hall, const domain::Actor& producer, const Appl
 
 namespace {
 
-/// To the account's and to the agent's number: whoever did not report it learns of it.
+/// To the agent, to the person whom the certificate names, and to the account's number: whoever did
+/// not report it learns of it.
 void tell_of_loss(Transaction& tx, const Hall& hall, const domain::Application& application) {
+  const auto& details = application.details;
   const std::string text = domain::loss_reported_sms(
-      voice_of(hall.settings), sms_subject(tx, application), application.details.organization.name);
-  const std::string& agent = application.details.agent.mobile;
-  send_sms(tx, hall, agent, text, subject_of(application.id));
-  const auto account = tx.accounts().find(application.account_id);
-  if (account && account->mobile != agent)
-    send_sms(tx, hall, account->mobile, text, subject_of(application.id));
+      voice_of(hall.settings), sms_subject(tx, application), domain::subject_name(details));
+  std::set<std::string> mobiles{details.agent.mobile, domain::pin_recipient(details).mobile};
+  if (const auto account = tx.accounts().find(application.account_id))
+    mobiles.insert(account->mobile);
+  for (const auto& mobile : mobiles) send_sms(tx, hall, mobile, text, subject_of(application.id));
 }
 
 }  // namespace
@@ -382,6 +424,21 @@ std::optional<Certificate> find_certificate(const Hall& hall, std::string_view s
       read(hall.store, [&](Transaction& tx) { return tx.certificates().find_by_serial(*normal); });
   if (found && found->der.empty()) return std::nullopt;  // recorded, not issued
   return found;
+}
+
+std::string public_subject(const domain::Certificate& certificate) {
+  const auto parsed = pki::parse_certificate(certificate.der);
+  if (!parsed) throw std::runtime_error("an issued certificate that cannot be read");
+  // An organization's common name is the organization's; any other is a person's.
+  const auto organization = pki::find_attribute(parsed->subject, pki::oid::kOrganization);
+  pki::Name shown;
+  for (auto attribute : parsed->subject) {
+    if (attribute.type == pki::oid::kSerialNumber) continue;
+    if (attribute.type == pki::oid::kCommonName && attribute.value != organization)
+      attribute.value = domain::mask_person_name(attribute.value);
+    shown.push_back(std::move(attribute));
+  }
+  return pki::to_text(shown);
 }
 
 }  // namespace certhall::app

@@ -51,4 +51,7 @@ struct IssueRequest {
 [[nodiscard]] std::optional<domain::Certificate> find_certificate(const Hall& hall,
                                                                   std::string_view serial);
 
+/// The subject as anybody may see it: persons masked, nothing by which they could be told apart.
+[[nodiscard]] std::string public_subject(const domain::Certificate& certificate);
+
 }  // namespace certhall::app

@@ -125,6 +125,20 @@ Result<CaseFile> upload_material(const Hall& hall, const AccountId& account,
               });
 }
 
+void void_seal_impression(Transaction& tx, const Hall& hall, const ApplicationId& id) {
+  auto material = tx.materials().current(id, MaterialKind::seal_impression);
+  if (!material || !material->accepted()) return;
+  const MaterialId before = material->id;
+  material->id = MaterialId::create(hall.clock, hall.random);
+  material->checks.push_back(
+      {.name = "certificate_type",
+       .passed = false,
+       .message = "证书类型已更改，印章采集表的内容随之不同：请重新打印印章采集表，按要求签名或盖章"
+                  "后再上传"});
+  tx.materials().put(*material);
+  tx.materials().erase(before);
+}
+
 Result<StoredFile> material_file(Transaction& tx, const Hall& hall, const ApplicationId& id,
                                  MaterialKind kind, std::int64_t page) {
   const auto material = tx.materials().current(id, kind);

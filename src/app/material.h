@@ -39,6 +39,10 @@ void save_upload(Transaction& tx, KeptUpload& upload);
                                                const ApplicationId& id, domain::MaterialKind kind,
                                                const UploadedFile& file);
 
+/// After a change of the certificate type: its sheet says other things, so that what was uploaded
+/// counts no more, and says so.
+void void_seal_impression(Transaction& tx, const Hall& hall, const ApplicationId& id);
+
 struct StoredFile {
   std::string bytes, content_type, file_name;
 };

@@ -145,14 +145,18 @@ Result<ReviewCase> approve(const Hall& hall, const domain::Actor& reviewer, cons
 Result<ReviewCase> return_for_correction(const Hall& hall, const domain::Actor& reviewer,
                                          const ApplicationId& id, std::int64_t revision,
                                          const std::vector<domain::ReviewItem>& items) {
-  if (auto problems = domain::validate_review_items(items); !problems.empty())
+  const auto application =
+      read(hall.store, [&](Transaction& tx) { return tx.applications().find(id); });
+  if (!application) return no_such_application();
+  const auto type = application->details.certificate_type;
+  if (auto problems = domain::validate_review_items(type, items); !problems.empty())
     return fail_fields(std::move(problems));
   return decide_case(hall, reviewer, id, revision,
                      {.event = ApplicationEvent::return_for_correction,
                       .review = {.decision = ReviewDecision::return_for_correction, .items = items},
                       .facts = {ApplicationFact::reason_given},
                       .title = "审核驳回，待修改",
-                      .detail = domain::reasons_text(items)});
+                      .detail = domain::reasons_text(type, items)});
 }
 
 Result<ReviewCase> refuse(const Hall& hall, const domain::Actor& reviewer, const ApplicationId& id,

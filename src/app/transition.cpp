@@ -6,6 +6,7 @@
 #include "app/case_file.h"
 #include "app/erasure.h"
 #include "base/json.h"
+#include "domain/certificate_type.h"
 #include "domain/payment_workflow.h"
 #include "domain/token_workflow.h"
 
@@ -87,7 +88,7 @@ void send_pin(Transaction& tx, const Hall& hall, const Application& application)
   const auto token = tx.tokens().of_application(application.id);
   if (!pin || !token) throw std::runtime_error("a produced token without PIN or token row");
   send_sms(
-      tx, hall, application.details.agent.mobile,
+      tx, hall, domain::pin_recipient(application.details).mobile,
       domain::pin_sms(voice_of(hall.settings), application.number, token->serial, pin->reveal()),
       subject_of(application.id));
   tx.production().erase_pin(application.id);
@@ -146,6 +147,7 @@ Status perform(Transaction& tx, const Hall& hall, Application& application, cons
     return settle_payment(tx, hall, application, step.actor);
   if (effect == Effect::open_delivery) open_delivery(tx, hall, application);
   if (effect == Effect::activate_token) return activate_token(tx, hall, application, step.actor);
+  if (effect == Effect::erase_unneeded) erase_unneeded(tx, hall, application);
   if (effect == Effect::erase_persons) return erase_persons(tx, hall, application);
   if (effect == Effect::sms_pin) send_pin(tx, hall, application);
   return {};

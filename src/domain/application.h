@@ -3,6 +3,7 @@
 // the next (the table is in application_workflow.h), and everything that is filled in.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -59,6 +60,7 @@ struct LegalRepresentative {
 };
 BOOST_DESCRIBE_STRUCT(LegalRepresentative, (), (name, id_number, mobile))
 
+/// 经办人. A natural person is his own: the form calls him 申请人.
 struct Agent {
   std::string name;
   std::string id_number;
@@ -67,6 +69,15 @@ struct Agent {
   friend bool operator==(const Agent&, const Agent&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Agent, (), (name, id_number, mobile, email))
+
+/// The person whom a 机构个人证书 names; the form calls him 申请人.
+struct Holder {
+  std::string name;
+  std::string id_number;
+  std::string mobile;  // the PIN goes there
+  friend bool operator==(const Holder&, const Holder&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Holder, (), (name, id_number, mobile))
 
 struct DeliveryAddress {
   std::string division;  // six-digit code of the district (or of a city without districts)
@@ -93,11 +104,12 @@ struct Details {
   Agent agent;
   DeliveryAddress delivery;
   InvoiceWish invoice;
+  std::optional<Holder> holder;  // of an organization_person only
   friend bool operator==(const Details&, const Details&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Details, (),
                       (certificate_type, years, publish, organization, legal_representative, agent,
-                       delivery, invoice))
+                       delivery, invoice, holder))
 
 struct Application {
   ApplicationId id;

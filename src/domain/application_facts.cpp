@@ -5,6 +5,7 @@
 #include "base/crypto.h"
 #include "base/encoding.h"
 #include "base/json.h"
+#include "domain/certificate_type.h"
 #include "domain/material_rules.h"
 #include "domain/review_checklist.h"
 #include "domain/validation.h"
@@ -31,7 +32,7 @@ bool is_mended(const Dossier& dossier, const std::string& item, Timestamp return
 
 std::string form_digest(const Application& application) {
   const boost::json::array printed{application.number, application.relying_application,
-                                   to_json(application.details)};
+                                   to_json(relevant(application.details))};
   return to_hex(sha256(boost::json::serialize(printed)));
 }
 
@@ -70,9 +71,10 @@ bool keeps_price(const Application& before, const Application& after) {
 std::vector<std::string> not_mended(const Dossier& dossier) {
   std::vector<std::string> titles;
   if (!dossier.last_return) return titles;
+  const auto type = dossier.application.details.certificate_type;
   for (const auto& [item, reason] : dossier.last_return->items)
     if (!is_mended(dossier, item, dossier.last_return->at))
-      titles.push_back(item_title(item).value_or(item));
+      titles.push_back(item_title(type, item).value_or(item));
   return titles;
 }
 

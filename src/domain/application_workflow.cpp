@@ -72,7 +72,7 @@ Obstacle obstacle_of(ApplicationFact fact) {
     case ApplicationFact::materials_accepted:
       return {wrong_state, "请上传全部资料，并更换未通过检查的资料"};
     case ApplicationFact::identity_verified:
-      return {wrong_state, "请用手机扫码完成经办人身份认证"};
+      return {wrong_state, "请用手机扫码完成身份认证"};
     case ApplicationFact::voucher_present:
       return {wrong_state, "请重新上传汇款流水单"};
     case ApplicationFact::paid:

@@ -42,6 +42,10 @@ Details mask_details(Details details) {
   auto& legal = details.legal_representative;
   legal.id_number = mask_id_number(legal.id_number);
   legal.mobile = mask_mobile(legal.mobile);
+  if (auto& holder = details.holder) {
+    holder->id_number = mask_id_number(holder->id_number);
+    holder->mobile = mask_mobile(holder->mobile);
+  }
   auto& agent = details.agent;
   agent.id_number = mask_id_number(agent.id_number);
   agent.mobile = mask_mobile(agent.mobile);

@@ -23,19 +23,49 @@ std::string_view title_of(MaterialKind kind) {
   throw std::logic_error("a material's kind outside its enum");
 }
 
+namespace {
+
+MaterialRequirement required(MaterialKind kind, const char* hint, bool stamped) {
+  return {kind, std::string(title_of(kind)), hint, stamped};
+}
+
+constexpr const char* kStampedLicence = "营业执照原件或复印件，加盖单位公章后扫描或拍照";
+
+}  // namespace
+
 std::vector<MaterialRequirement> required_materials(CertificateType type) {
-  const auto of = [](MaterialKind kind, const char* hint, bool stamped) {
-    return MaterialRequirement{kind, std::string(title_of(kind)), hint, stamped};
-  };
-  if (type == CertificateType::natural_person) {
-    return {
-        of(MaterialKind::application_form, "打印申请表，申请人签字后扫描或拍照，无需盖章", false),
-        of(MaterialKind::seal_impression, "打印印章采集表，在方框内签名后扫描或拍照", false)};
+  using enum MaterialKind;
+  switch (type) {
+    case CertificateType::organization:
+      return {required(application_form, "打印申请表，加盖单位公章后扫描或拍照", true),
+              required(business_licence, kStampedLicence, true),
+              required(seal_impression, "打印印章采集表，在方框内清晰盖章后扫描或拍照", true)};
+    case CertificateType::organization_person:
+      return {required(application_form, "打印申请表，申请人和经办人签字、加盖单位公章后扫描或拍照",
+                       true),
+              required(business_licence, kStampedLicence, true),
+              required(seal_impression,
+                       "打印印章采集表，申请人在方框内签名，并加盖单位公章后扫描或拍照", true)};
+    case CertificateType::natural_person:
+      return {required(application_form, "打印申请表，申请人签字后扫描或拍照，无需盖章", false),
+              required(seal_impression, "打印印章采集表，在方框内签名后扫描或拍照", false)};
   }
-  return {
-      of(MaterialKind::application_form, "打印申请表，加盖单位公章后扫描或拍照", true),
-      of(MaterialKind::business_licence, "营业执照原件或复印件，加盖单位公章后扫描或拍照", true),
-      of(MaterialKind::seal_impression, "打印印章采集表，在方框内清晰盖章后扫描或拍照", true)};
+  throw std::logic_error("a certificate type outside its enum");
+}
+
+bool asks_for(CertificateType type, MaterialKind kind) {
+  switch (kind) {
+    case MaterialKind::transfer_voucher:
+    case MaterialKind::id_card_front:
+    case MaterialKind::id_card_back:
+      return true;
+    case MaterialKind::application_form:
+    case MaterialKind::business_licence:
+    case MaterialKind::seal_impression:
+      break;
+  }
+  const auto all = required_materials(type);
+  return std::ranges::find(all, kind, &MaterialRequirement::kind) != all.end();
 }
 
 const Material* find_material(const std::vector<Material>& materials, MaterialKind kind) {

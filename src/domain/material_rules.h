@@ -11,6 +11,8 @@ namespace certhall::domain {
 
 /// In the order of the page. Without the transfer voucher (payment) and the card's photos (phone).
 [[nodiscard]] std::vector<MaterialRequirement> required_materials(CertificateType type);
+/// Voucher and card photos are asked for whatever the type.
+[[nodiscard]] bool asks_for(CertificateType type, MaterialKind kind);
 /// 申请表扫描件, 汇款流水单, …
 [[nodiscard]] std::string_view title_of(MaterialKind kind);
 /// The current one of a kind, or nullptr.

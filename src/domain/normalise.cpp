@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "domain/certificate_type.h"
 #include "domain/code_points.h"
 #include "domain/validation.h"
 
@@ -75,6 +76,13 @@ Details normalise(Details details) {
   agent.mobile = normalise_mobile(agent.mobile);
   agent.email = normalise_plain(agent.email);
 
+  if (has_holder(details.certificate_type) && !details.holder) details.holder.emplace();
+  if (auto& holder = details.holder) {
+    holder->name = normalise_person_name(holder->name);
+    holder->id_number = normalise_code(holder->id_number);
+    holder->mobile = normalise_mobile(holder->mobile);
+  }
+
   auto& delivery = details.delivery;
   delivery.address = normalise_text(delivery.address);
   delivery.postcode = normalise_plain(delivery.postcode);
@@ -82,9 +90,12 @@ Details normalise(Details details) {
   auto& invoice = details.invoice;
   invoice.title = normalise_text(invoice.title);
   invoice.tax_number = normalise_code(invoice.tax_number);
-  if (invoice.wanted) {
+  if (!invoice.wanted) return details;
+  if (has_organization(details.certificate_type)) {
     follow(invoice.title, organization.name);
     follow(invoice.tax_number, organization.credit_code);
+  } else {
+    follow(invoice.title, agent.name);  // persons have no tax number
   }
   return details;
 }

@@ -76,16 +76,15 @@ std::string shipped_sms(const SmsVoice& voice, const SmsSubject& subject, std::s
 }
 
 std::string completed_sms(const SmsVoice& voice, const SmsSubject& subject) {
-  return concat({your_business(voice, subject),
-                 "已办理完成,数字证书已签收。如非本单位签收,请立即登录", voice.ca,
-                 "申请页面-个人中心报失或致电", voice.hotline, "。"});
+  return concat({your_business(voice, subject), "已办理完成,数字证书已签收。如非", subject.we,
+                 "签收,请立即登录", voice.ca, "申请页面-个人中心报失或致电", voice.hotline, "。"});
 }
 
 std::string loss_reported_sms(const SmsVoice& voice, const SmsSubject& subject,
-                              std::string_view organization) {
-  return concat({"【", voice.ca, "】您好,", organization, "用于", subject.relying_application,
-                 "的数字证书已报失并吊销,不能再使用。如非本单位报失,请立即致电", voice.hotline,
-                 "。"});
+                              std::string_view owner) {
+  return concat({"【", voice.ca, "】您好,", owner, "用于", subject.relying_application,
+                 "的数字证书已报失并吊销,不能再使用。如非", subject.we, "报失,请立即致电",
+                 voice.hotline, "。"});
 }
 
 }  // namespace certhall::domain

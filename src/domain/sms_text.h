@@ -18,6 +18,7 @@ struct SmsVoice {
 struct SmsSubject {
   std::string relying_application;  // 湖南省公共资源交易服务平台
   std::string business = "新申请";
+  std::string we = "本单位";  // as the reader calls himself: 本人 for a natural person
 };
 
 [[nodiscard]] std::string login_code_sms(const SmsVoice& voice, std::string_view code);
@@ -40,8 +41,8 @@ struct SmsSubject {
 [[nodiscard]] std::string shipped_sms(const SmsVoice& voice, const SmsSubject& subject,
                                       std::string_view carrier, std::string_view waybill);
 [[nodiscard]] std::string completed_sms(const SmsVoice& voice, const SmsSubject& subject);
-/// To the account's and the agent's mobile: whoever did not report the loss learns of it.
+/// To everybody concerned: whoever did not report the loss learns of it. `owner`: subject_name().
 [[nodiscard]] std::string loss_reported_sms(const SmsVoice& voice, const SmsSubject& subject,
-                                            std::string_view organization);
+                                            std::string_view owner);
 
 }  // namespace certhall::domain

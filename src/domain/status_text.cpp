@@ -3,11 +3,21 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "domain/certificate_type.h"
+
 namespace certhall::domain {
 namespace {
 
-std::string wizard_sentence(WizardStep step) {
-  switch (step) {
+std::string agent_of(const CustomerFacts& facts) {
+  return std::string(agent_title(facts.certificate_type));
+}
+
+std::string pin_recipient_of(const CustomerFacts& facts) {
+  return std::string(pin_recipient_title(facts.certificate_type));
+}
+
+std::string wizard_sentence(const CustomerFacts& facts) {
+  switch (facts.step) {
     case WizardStep::choose_application:
       return "请选择证书用于哪个应用。";
     case WizardStep::details:
@@ -17,7 +27,7 @@ std::string wizard_sentence(WizardStep step) {
     case WizardStep::materials:
       return "请上传申请表等资料。";
     case WizardStep::identity:
-      return "请经办人用手机扫码完成身份认证。";
+      return "请" + agent_of(facts) + "用手机扫码完成身份认证。";
     case WizardStep::payment:
       return "请选择付款方式。";
     case WizardStep::finished:
@@ -36,7 +46,7 @@ StatusText of_review(const CustomerFacts& facts) {
   const bool paid = facts.payment == PaymentStatus::confirmed;
   std::string text = paid ? "款项已到账，我们正在审核资料" : "我们正在核对款项并审核资料";
   if (facts.due_at > Timestamp{}) text += "，最迟" + to_china_text(facts.due_at) + "完成";
-  return {"待审核", text + "，结果会短信通知经办人。"};
+  return {"待审核", text + "，结果会短信通知" + agent_of(facts) + "。"};
 }
 
 StatusText of_returned(const CustomerFacts& facts) {
@@ -48,7 +58,8 @@ StatusText of_returned(const CustomerFacts& facts) {
 StatusText of_produced(const CustomerFacts& facts) {
   if (facts.delivery == DeliveryStatus::sent_back)
     return {"快递被退回", "我们会与您核对收件信息后重新寄出。"};
-  return {"已制证，待寄送", "证书即将通过顺丰到付寄出，PIN码已短信发送给经办人。"};
+  return {"已制证，待寄送",
+          "证书即将通过顺丰到付寄出，PIN码已短信发送给" + pin_recipient_of(facts) + "。"};
 }
 
 StatusText of_shipped(const CustomerFacts& facts) {
@@ -78,7 +89,7 @@ StatusText status_text(const CustomerFacts& facts) {
   if (facts.certificates_revoked) return {"证书已注销", "证书不能再使用；如仍需要，请重新申请。"};
   switch (facts.status) {
     case ApplicationStatus::draft:
-      return {std::string(text_of(facts.status)), wizard_sentence(facts.step)};
+      return {std::string(text_of(facts.status)), wizard_sentence(facts)};
     case ApplicationStatus::awaiting_payment:
       return of_awaiting_payment(facts);
     case ApplicationStatus::in_review:
@@ -86,7 +97,8 @@ StatusText status_text(const CustomerFacts& facts) {
     case ApplicationStatus::returned:
       return of_returned(facts);
     case ApplicationStatus::approved:
-      return {"审核通过，待制证", "我们正在制作证书，完成后会把PIN码短信发送给经办人。"};
+      return {"审核通过，待制证",
+              "我们正在制作证书，完成后会把PIN码短信发送给" + pin_recipient_of(facts) + "。"};
     case ApplicationStatus::produced:
       return of_produced(facts);
     case ApplicationStatus::shipped:
@@ -119,6 +131,7 @@ CustomerFacts customer_facts(const Dossier& dossier, WizardStep step,
                                        dossier.application.status == ApplicationStatus::completed;
   facts.certificates_revoked = delivered_or_on_its_way && any_revoked && !any_issued(certificates);
   facts.due_at = dossier.application.due_at;
+  facts.certificate_type = dossier.application.details.certificate_type;
   return facts;
 }
 

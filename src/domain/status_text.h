@@ -21,6 +21,8 @@ struct CustomerFacts {
   std::optional<DeliveryStatus> delivery;
   bool certificates_revoked = false;
   Timestamp due_at{};  // 0: no clock runs
+  CertificateType certificate_type =
+      CertificateType::organization;  // who is told, who gets the PIN
 };
 
 struct StatusText {

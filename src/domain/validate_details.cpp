@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "domain/certificate_type.h"
 #include "domain/validation.h"
 
 namespace certhall::domain {
@@ -48,12 +49,33 @@ void check_agent(Findings& findings, const Agent& person, Date today) {
   findings.add("agent.email", check_email(person.email));
 }
 
-/// The commonest slip when the representative acts himself: one name typed differently.
-void check_one_person_one_name(Findings& findings, const LegalRepresentative& legal,
+void check_holder(Findings& findings, const Holder& person, Date today) {
+  findings.add("holder.name", check_person_name(person.name));
+  findings.add("holder.id_number", check_id_number(person.id_number, today));
+  findings.add("holder.mobile", check_mobile(person.mobile));
+}
+
+/// The commonest slip when somebody acts for himself: one name typed differently.
+template <class Person>
+void check_one_person_one_name(Findings& findings, const Person& other, std::string_view title,
                                const Agent& agent) {
-  if (legal.id_number != agent.id_number || legal.name == agent.name) return;
+  if (other.id_number != agent.id_number || other.name == agent.name) return;
   if (!findings.clean("agent.name") || !findings.clean("agent.id_number")) return;
-  findings.add("agent.name", "与法人的身份证号码相同，姓名却不同，请核对。");
+  findings.add("agent.name", "与" + std::string(title) + "的身份证号码相同，姓名却不同，请核对。");
+}
+
+/// In the order of the page.
+void check_persons(Findings& findings, const Details& details, Date today) {
+  const auto type = details.certificate_type;
+  const Holder holder = details.holder.value_or(Holder{});
+  if (has_organization(type)) check_organization(findings, details.organization);
+  if (has_legal_representative(type))
+    check_legal_representative(findings, details.legal_representative, today);
+  if (has_holder(type)) check_holder(findings, holder, today);
+  check_agent(findings, details.agent, today);
+  if (has_legal_representative(type))
+    check_one_person_one_name(findings, details.legal_representative, "法人", details.agent);
+  if (has_holder(type)) check_one_person_one_name(findings, holder, "申请人", details.agent);
 }
 
 }  // namespace
@@ -69,13 +91,7 @@ std::vector<FieldError> validate_details(const Details& details,
                  check_certificate_type(details.certificate_type, *relying_application));
   }
   findings.add("years", check_years(details.years));
-  if (details.certificate_type != CertificateType::natural_person) {
-    check_organization(findings, details.organization);
-    check_legal_representative(findings, details.legal_representative, today);
-  }
-  check_agent(findings, details.agent, today);
-  if (details.certificate_type != CertificateType::natural_person)
-    check_one_person_one_name(findings, details.legal_representative, details.agent);
+  check_persons(findings, details, today);
   findings.add("delivery.division", check_division(details.delivery.division, divisions));
   findings.add("delivery.address", check_address(details.delivery.address));
   findings.add("delivery.postcode", check_postcode(details.delivery.postcode));

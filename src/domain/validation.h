@@ -56,7 +56,8 @@ using Complaint = std::optional<std::string>;
 
 /// What a person means by what he typed: blanks around and full-width digits and letters in codes,
 /// lower-case x and credit codes, +86 before a mobile, look-alikes of 「·」; the tax number and
-/// invoice title that follow the organization while they are empty. Changes nothing twice.
+/// invoice title that follow the organization while they are empty (a natural person's title
+/// follows his name). Changes nothing twice.
 [[nodiscard]] Details normalise(Details details);
 
 // What normalise() does to one field.

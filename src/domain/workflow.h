@@ -79,6 +79,7 @@ enum class Effect {
   activate_token,  // TokenEvent::put_in_use
   publish_crl,     // a new CRL now, not at the next hour
   erase_persons,   // names, numbers, addresses and uploads go; number, state and timeline stay
+  erase_unneeded,  // what only another certificate type asks for; uploads replaced before review
   sms_approved,
   sms_returned,
   sms_refused,
@@ -90,9 +91,9 @@ enum class Effect {
   sms_completed,
 };
 BOOST_DESCRIBE_ENUM(Effect, start_clock, stop_clock, open_payment, cancel_payment, refund_if_paid,
-                    open_delivery, activate_token, publish_crl, erase_persons, sms_approved,
-                    sms_returned, sms_refused, sms_voucher_rejected, sms_payment_confirmed,
-                    sms_refunded, sms_pin, sms_shipped, sms_completed)
+                    open_delivery, activate_token, publish_crl, erase_persons, erase_unneeded,
+                    sms_approved, sms_returned, sms_refused, sms_voucher_rejected,
+                    sms_payment_confirmed, sms_refunded, sms_pin, sms_shipped, sms_completed)
 
 /// One line of a table: in state `from`, `on` this event, done `by` one of these, given all that it
 /// `needs`, the state is `to` and the `effects` follow.

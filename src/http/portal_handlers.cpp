@@ -52,7 +52,7 @@ Result<api::PublicCertificate> lookup(const app::Hall& hall, const std::string& 
                               .not_after = found->not_after,
                               .revoked_at = {},
                               .revocation_reason = {}};
-  if (found->publish) view.subject = found->subject;
+  if (found->publish) view.subject = app::public_subject(*found);
   if (found->not_after < hall.clock.now()) view.status = PublicCertificateStatus::expired;
   if (found->status == domain::CertificateStatus::revoked) {
     view.status = PublicCertificateStatus::revoked;
@@ -77,15 +77,17 @@ api::Issuers issuers(const app::Hall& hall) {
 }
 
 Result<api::Handover> hand_over(const app::Hall& hall, const api::HandoverRequest& in) {
-  if (in.kind != api::HandoverKind::enterprise)
-    return fail_fields({{"kind", "个人证书即将开通，目前请选择企业证书"}});
-  ASSIGN_OR_RETURN(location,
-                   app::make_handover(hall, in.vendor,
-                                      {.organization = {.name = in.organization_name,
-                                                        .credit_code = in.credit_code,
-                                                        .address = in.organization_address},
-                                       .agent_name = in.agent_name,
-                                       .agent_mobile = in.agent_mobile}));
+  app::HandoverData data{.certificate_type = domain::CertificateType::natural_person,
+                         .organization = {},
+                         .agent_name = in.agent_name,
+                         .agent_mobile = in.agent_mobile};
+  if (in.kind == api::HandoverKind::enterprise) {
+    data.certificate_type = domain::CertificateType::organization;
+    data.organization = {.name = in.organization_name,
+                         .credit_code = in.credit_code,
+                         .address = in.organization_address};
+  }
+  ASSIGN_OR_RETURN(location, app::make_handover(hall, in.vendor, data));
   return api::Handover{location};
 }
 

@@ -2,6 +2,7 @@
 #include "app/issuance.h"
 #include "app/production.h"
 #include "base/encoding.h"
+#include "domain/certificate_type.h"
 #include "http/hall_handlers.h"
 #include "http/parameters.h"
 
@@ -17,7 +18,7 @@ Result<api::StationClaim> claim(const app::Hall& hall, const Context& context,
   if (application)
     answer.job =
         api::StationJob{application->id, application->number,
-                        application->details.organization.name, app::kProductionLeaseSeconds};
+                        domain::subject_name(application->details), app::kProductionLeaseSeconds};
   return answer;
 }
 

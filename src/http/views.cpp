@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/json.h"
+#include "domain/certificate_type.h"
 #include "domain/masking.h"
 #include "domain/material_rules.h"
 #include "domain/review_checklist.h"
@@ -127,8 +128,9 @@ std::optional<api::ReturnView> return_view(const domain::Dossier& dossier) {
                        .item_titles = {},
                        .note = optional_text(review->note),
                        .at = review->at};
+  const auto type = dossier.application.details.certificate_type;
   for (const auto& item : review->items)
-    view.item_titles.push_back(domain::item_title(item.item).value_or(item.item));
+    view.item_titles.push_back(domain::item_title(type, item.item).value_or(item.item));
   return view;
 }
 
@@ -238,7 +240,7 @@ api::ApplicationSummary application_summary(const app::CaseFile& file) {
                                   .status = application.status,
                                   .status_text = file.status.status,
                                   .next_step = file.status.next_step,
-                                  .subject_name = application.details.organization.name,
+                                  .subject_name = domain::subject_name(application.details),
                                   .relying_application_name = {},
                                   .revoked = all_revoked(file.certificates),
                                   .created_at = application.created_at,
@@ -250,9 +252,11 @@ api::ApplicationSummary application_summary(const app::CaseFile& file) {
 
 api::PhoneIdentityView phone_view(const app::PhoneCase& phone) {
   const auto& identity = phone.identity;
-  const auto& agent = phone.application.details.agent;
+  const auto& details = phone.application.details;
+  const auto& agent = details.agent;
   return {.status = identity.status,
           .person_masked = domain::mask_person_name(agent.name),
+          .person_title = std::string(domain::agent_title(details.certificate_type)),
           .mobile_masked = domain::mask_mobile(agent.mobile),
           .application_number = phone.application.number,
           .front_taken = identity.front_taken,
@@ -272,7 +276,7 @@ api::Queue queue_view(const app::ReviewQueue& queue, Timestamp now) {
     const auto& application = item.application;
     view.entries.push_back({.id = application.id,
                             .number = application.number,
-                            .subject_name = application.details.organization.name,
+                            .subject_name = domain::subject_name(application.details),
                             .certificate_type = application.details.certificate_type,
                             .relying_application_name = item.relying_application_name,
                             .status = application.status,
@@ -389,7 +393,7 @@ api::FinanceList finance_view(const std::vector<app::FinanceItem>& items) {
     api::FinanceEntry entry{.id = payment.id,
                             .application_id = item.application.id,
                             .number = item.application.number,
-                            .subject_name = item.application.details.organization.name,
+                            .subject_name = domain::subject_name(item.application.details),
                             .status = payment.status,
                             .revision = payment.revision,
                             .amount = payment.amount,
@@ -411,7 +415,7 @@ api::ProductionList production_view(const app::ProductionDesk& desk,
   for (const auto& item : desk.waiting)
     list.waiting.push_back({.id = item.application.id,
                             .number = item.application.number,
-                            .subject_name = item.application.details.organization.name,
+                            .subject_name = domain::subject_name(item.application.details),
                             .approved_at = item.application.updated_at,
                             .claimed_by = item.claimed_by});
   for (const auto& item : desk.deliveries) {
@@ -421,7 +425,7 @@ api::ProductionList production_view(const app::ProductionDesk& desk,
          .application_id = item.application.id,
          .number = item.application.number,
          .revision = item.delivery.revision,
-         .subject_name = details.organization.name,
+         .subject_name = domain::subject_name(details),
          .recipient = details.agent.name + " " + domain::mask_mobile(details.agent.mobile),
          .address_text = address_text(details, divisions),
          .status = item.delivery.status,

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 #include <functional>
+#include <optional>
+#include <set>
 
 #include "app/act.h"
 #include "app/authority.h"
@@ -34,6 +36,15 @@ std::string member(const Json& payload, std::string_view name) {
   return std::string(payload.as_object().at(name).as_string());
 }
 
+/// A list of texts, where the payload has it.
+std::optional<std::set<std::string>> members(const Json& payload, std::string_view name) {
+  const auto* list = payload.as_object().if_contains(name);
+  if (list == nullptr) return std::nullopt;
+  std::set<std::string> texts;
+  for (const Json& each : list->as_array()) texts.emplace(each.as_string());
+  return texts;
+}
+
 Status perform(const app::Hall& hall, const Outside& outside, const OutboxItem& item) {
   ASSIGN_OR_RETURN(payload, parse_json(item.payload));
   if (item.kind == "sms")
@@ -44,7 +55,8 @@ Status perform(const app::Hall& hall, const Outside& outside, const OutboxItem& 
   if (item.kind == "courier_order")
     return app::order_courier(hall, outside.courier, DeliveryId{member(payload, "delivery")});
   if (item.kind == "erase_uploads")
-    return app::erase_uploads(hall, ApplicationId{member(payload, "application")});
+    return app::erase_uploads(hall, ApplicationId{member(payload, "application")},
+                              members(payload, "uploads"));
   if (item.kind == "crl") return app::publish_crl(hall, member(payload, "issuer"));
   return fail(ErrorCode::internal, "没有这种任务");
 }

@@ -29,7 +29,7 @@ struct FormPerson {
   std::string name;
   std::string id_number;
   std::string mobile;
-  std::string email;  // empty: the form has no such row (legal representative)
+  std::string email;  // empty: the form has no such row (legal representative, holder)
 };
 
 /// Everything is text as it is to be read, except what the page itself decides.
@@ -42,7 +42,8 @@ struct ApplicationForm {
   std::string amount;               // 350.00元
   std::string amount_parts;         // 证书费200.00元、介质费100.00元、签章费50.00元
   std::optional<FormOrganization> organization;    // none: a natural person's form
-  std::optional<FormPerson> legal_representative;  // none: a natural person's form
+  std::optional<FormPerson> legal_representative;  // of an organization's form
+  std::optional<FormPerson> holder;                // 申请人 of a 机构个人证书
   FormPerson agent;              // 经办人; on a natural person's form 申请人
   std::string delivery_address;  // 湖南省长沙市岳麓区…
   std::string postcode;

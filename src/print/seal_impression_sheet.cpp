@@ -31,11 +31,20 @@ void draw_round(Page& page, const Area& area, double diameter) {
   page.line(x, y + diameter / 2 + 1, x, y + diameter / 2 + 4, 0.2, 0.6);
 }
 
+/// A dashed box in the middle of the area.
+void draw_frame(Page& page, const Area& area, double width, double height, double radius) {
+  page.dashed_box(area.x + (area.width - width) / 2, area.y + (area.height - height) / 2, width,
+                  height, radius, 0.7);
+}
+
+void draw_signature(Page& page, const Area& area, double width, double height) {
+  draw_caption(page, area, "申请人手写签名", "请用黑色签字笔在虚线框内清晰签名，笔画勿超出虚线框");
+  draw_frame(page, area, width, height, 2);
+}
+
 void draw_boxes(Page& page, const SealImpressionSheet& sheet, double top) {
-  if (sheet.natural_person) {
-    const Area all{kMargin, top, kTableWidth, kBoxHeight};
-    draw_caption(page, all, "申请人手写签名", "请用黑色签字笔在虚线框内清晰签名，笔画勿超出虚线框");
-    page.dashed_box(all.x + 45, all.y + 24, 90, 40, 2, 0.7);
+  if (!sheet.organization) {
+    draw_signature(page, {kMargin, top, kTableWidth, kBoxHeight}, 90, 40);
     return;
   }
   const double half = kTableWidth / 2;
@@ -43,9 +52,13 @@ void draw_boxes(Page& page, const SealImpressionSheet& sheet, double top) {
   draw_caption(page, seal, "单位公章",
                "虚线圆直径 50 mm，用于对正；印章中心对准圆心，实际大小不限");
   draw_round(page, seal, 50);
-  const Area legal{kMargin + half, top, half, kBoxHeight};
-  draw_caption(page, legal, "法定代表人章", "虚线框边长 30 mm，用于对正；没有法定代表人章的可不盖");
-  page.dashed_box(legal.x + half / 2 - 15, legal.y + kBoxHeight / 2 - 15, 30, 30, 1, 0.7);
+  const Area other{kMargin + half, top, half, kBoxHeight};
+  if (sheet.holder) {
+    draw_signature(page, other, 76, 36);
+    return;
+  }
+  draw_caption(page, other, "法定代表人章", "虚线框边长 30 mm，用于对正；没有法定代表人章的可不盖");
+  draw_frame(page, other, 30, 30, 1);
 }
 
 /// A scan that was enlarged or reduced is corrected by this.
@@ -58,10 +71,18 @@ void draw_ruler(Page& page, double x, double y) {
 }
 
 std::string instructions(const SealImpressionSheet& sheet) {
-  if (sheet.natural_person)
+  if (!sheet.organization)
     return "1. 本表所采集的手写签名仅用于制作申请人的电子签名图样。\n"
            "2. 请用 A4 白纸按原尺寸打印，扫描分辨率不低于 300 dpi（彩色）。\n"
            "3. 拍照上传的，请在光线均匀处正对纸面拍摄，四角完整、字迹清晰。";
+  if (sheet.holder)
+    return "1. 申请人请在右侧虚线框内亲笔签名；单位请在左侧盖公章，使用红色印泥，端正、清晰、完整"
+           "。\n"
+           "2. 签名和印模不得与文字、表格线重叠；签名或盖印不清的请重新打印本表。\n"
+           "3. 请用 A4 白纸按原尺寸打印，扫描分辨率不低于 300 dpi（彩色）；"
+           "拍照上传的，请在光线均匀处正对纸面拍摄，四角完整。\n"
+           "4. 本表所采集的手写签名仅用于制作申请人的电子签名图样并写入本次申请的证书介质；"
+           "单位公章仅用于核对申请人所属单位。";
   return "1. "
          "请提供与在公安机关备案的印章式样、规格完全相同的印章印模，使用红色印泥，端正、清晰、完整"
          "。\n"
@@ -69,6 +90,21 @@ std::string instructions(const SealImpressionSheet& sheet) {
          "3. 请用 A4 白纸按原尺寸打印，扫描分辨率不低于 300 dpi（彩色）；"
          "拍照上传的，请在光线均匀处正对纸面拍摄，四角完整。\n"
          "4. 本表所采集的印模仅用于制作本单位的电子印章并写入本次申请的证书介质。";
+}
+
+void add_parties(Table& table, const SealImpressionSheet& sheet) {
+  const auto& agent = sheet.agent;
+  if (!sheet.organization) {
+    table.row("申请人姓名", agent.name, "移动电话", agent.mobile);
+    table.row("证件类型", "居民身份证", "证件号码", agent.id_number);
+    return;
+  }
+  table.row("机构名称", sheet.organization->name);
+  table.row("证件类型", sheet.organization->id_kind, "证件号码", sheet.organization->id_number);
+  if (const auto& person = sheet.legal_representative) table.row("法定代表人", person->name);
+  if (const auto& person = sheet.holder)
+    table.row("申请人姓名", person->name, "身份证号码", person->id_number);
+  table.row("经办人", agent.name, "移动电话", agent.mobile);
 }
 
 }  // namespace
@@ -80,20 +116,18 @@ std::string render_seal_impression_sheet(const SealImpressionSheet& sheet) {
 
   Table table;
   table.section("申请信息");
-  table.row(sheet.natural_person ? "申请人姓名" : "机构名称", sheet.applicant_name);
-  table.row("证件类型", sheet.id_kind, "证件号码", sheet.id_number);
-  if (!sheet.natural_person) table.row("法定代表人", sheet.legal_representative);
-  table.row(sheet.natural_person ? "申请人" : "经办人", sheet.agent_name, "移动电话",
-            sheet.agent_mobile);
+  add_parties(table, sheet);
   table.section("填表说明");
   table.paragraph(instructions(sheet));
-  table.section(sheet.natural_person ? "签名采集区" : "印章采集区");
+  table.section(sheet.organization && !sheet.holder ? "印章采集区"
+                : sheet.holder                      ? "印章及签名采集区"
+                                                    : "签名采集区");
   double y = table.draw(page, top, top + 100);
   draw_boxes(page, sheet, y);
   y += kBoxHeight;
   page.box(kMargin, y, kTableWidth, 22, 0.4);
-  page.text(sheet.natural_person ? "申请人（签字）：" : "经办人（签字）：", kMargin + 3, y + 8.5,
-            80, {.points = 10.5});
+  page.text(sheet.organization ? "经办人（签字）：" : "申请人（签字）：", kMargin + 3, y + 8.5, 80,
+            {.points = 10.5});
   page.text("日期：            年      月      日", kMargin + 90, y + 8.5, kTableWidth - 95,
             {.points = 10.5, .align = Align::right});
   draw_ruler(page, kMargin, y + 32);

@@ -1,21 +1,21 @@
 #pragma once
-// 数字证书印章采集表: one A4 page on which the applicant stamps his seals, to be scanned.
+// 数字证书印章采集表: one A4 page on which the applicant stamps his seals or signs, to be scanned.
 
+#include <optional>
 #include <string>
 
 #include "print/application_form.h"
 
 namespace certhall::print {
 
+/// The same parties as on the form: an organization stamps its own and its legal representative's
+/// seal; the holder of a 机构个人证书 signs, and his organization stamps; a natural person signs.
 struct SealImpressionSheet {
   Letterhead head;
-  bool natural_person = false;  // then one box, for the handwritten signature
-  std::string applicant_name;   // the organization, or the person
-  std::string id_kind;          // 统一社会信用代码
-  std::string id_number;
-  std::string legal_representative;  // empty for a natural person
-  std::string agent_name;
-  std::string agent_mobile;
+  std::optional<FormOrganization> organization;    // none: a natural person's sheet
+  std::optional<FormPerson> legal_representative;  // of an organization's sheet
+  std::optional<FormPerson> holder;                // of a 机构个人证书
+  FormPerson agent;                                // on a natural person's sheet 申请人
 };
 
 /// The PDF's bytes: equal sheets give equal bytes.

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <utility>
+
 #include "print/application_form.h"
 #include "print/seal_impression_sheet.h"
 
@@ -37,15 +39,39 @@ namespace certhall::test {
   return form;
 }
 
-[[nodiscard]] inline print::SealImpressionSheet sample_sheet() {
-  const auto form = sample_form();
-  return {.head = form.head,
-          .applicant_name = form.organization->name,
-          .id_kind = form.organization->id_kind,
-          .id_number = form.organization->id_number,
-          .legal_representative = form.legal_representative->name,
-          .agent_name = "测试甲",
-          .agent_mobile = form.agent.mobile};
+/// 机构个人证书: no legal representative, but a holder.
+[[nodiscard]] inline print::ApplicationForm sample_holders_form() {
+  auto form = sample_form();
+  form.certificate_type = "机构个人证书";
+  form.amount = "600.00元";
+  form.amount_parts = "证书费450.00元、介质费100.00元、签章费50.00元";
+  form.legal_representative.reset();
+  form.holder = print::FormPerson{
+      .name = "赵样例", .id_number = "990101198807070037", .mobile = "13800000003", .email = ""};
+  return form;
 }
+
+/// 自然人证书: only the person himself, as the agent.
+[[nodiscard]] inline print::ApplicationForm sample_persons_form() {
+  auto form = sample_form();
+  form.certificate_type = "自然人证书";
+  form.organization.reset();
+  form.legal_representative.reset();
+  form.invoice_title = "欧阳样例";
+  form.tax_number.clear();
+  return form;
+}
+
+[[nodiscard]] inline print::SealImpressionSheet sheet_of(const print::ApplicationForm& form) {
+  auto agent = form.agent;
+  agent.name = "测试甲";
+  return {.head = form.head,
+          .organization = form.organization,
+          .legal_representative = form.legal_representative,
+          .holder = form.holder,
+          .agent = std::move(agent)};
+}
+
+[[nodiscard]] inline print::SealImpressionSheet sample_sheet() { return sheet_of(sample_form()); }
 
 }  // namespace certhall::test

@@ -57,6 +57,22 @@ TEST(FormDigest, BelongsToOneApplication) {
   EXPECT_NE(form_digest(application), digest);
 }
 
+TEST(FormDigest, IgnoresWhatAnotherCertificateTypeAsksFor) {
+  auto application = sample::complete_dossier().application;
+  application.details = sample::organization_person();
+  const auto digest = form_digest(application);
+  application.details.legal_representative = sample::details().legal_representative;
+  EXPECT_EQ(form_digest(application), digest);
+  application.details.holder->mobile = "13800000009";
+  EXPECT_NE(form_digest(application), digest);
+}
+
+TEST(FormDigest, IsForOrganizationsWhatItWasBeforeThereWereHolders) {
+  // Forms that were printed by an older program stay current.
+  EXPECT_EQ(form_digest(sample::complete_dossier().application),
+            "12cdebf5db7fcddc6fbd3b08e7b81e1c72be050b86c15af9333d54848ecca863");
+}
+
 TEST(Materials, MustAllBeThere) {
   for (std::size_t i = 0; i < 3; ++i) {
     auto dossier = sample::complete_dossier();

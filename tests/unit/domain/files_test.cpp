@@ -12,16 +12,20 @@
 namespace certhall::domain {
 namespace {
 
-TEST(CatalogueFile, SellsTheGuidesCertificateForThreeHundredAndFiftyYuan) {
+TEST(CatalogueFile, SellsTheGuidesCertificatesAtItsPrices) {
   const auto catalogue = parse_catalogue(repository_file("data/catalogue.json"));
   ASSERT_TRUE(catalogue) << catalogue.error().message;
   ASSERT_EQ(catalogue->relying_applications.size(), 2U);
   EXPECT_EQ(catalogue->relying_applications[0], sample::relying_application());
   for (const auto& application : catalogue->relying_applications) {
-    const auto list = price_list_in_force(catalogue->price_lists, application.code,
-                                          CertificateType::organization, sample::kToday);
-    ASSERT_TRUE(list);
-    EXPECT_EQ(price_of(*list, 1).total, Fen{35000});
+    const auto one_year = [&](CertificateType type) {
+      const auto list =
+          price_list_in_force(catalogue->price_lists, application.code, type, sample::kToday);
+      return list ? price_of(*list, 1).total : Fen{};
+    };
+    EXPECT_EQ(one_year(CertificateType::organization), Fen{35000});
+    EXPECT_EQ(one_year(CertificateType::organization_person), Fen{60000});
+    EXPECT_EQ(one_year(CertificateType::natural_person), Fen{25000});
   }
 }
 

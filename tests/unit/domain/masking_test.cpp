@@ -45,5 +45,12 @@ TEST(MaskedDetails, HideNumbersAndKeepTheRest) {
   EXPECT_EQ(masked.organization, details.organization);
 }
 
+TEST(MaskedDetails, HideTheHolder) {
+  const auto masked = mask_details(sample::organization_person());
+  EXPECT_EQ(masked.holder->mobile, "138****0003");
+  EXPECT_EQ(masked.holder->id_number, "990***********0029");
+  EXPECT_EQ(masked.holder->name, "李示例");
+}
+
 }  // namespace
 }  // namespace certhall::domain

@@ -22,7 +22,8 @@ inline RelyingApplication relying_application() {
   return {.code = "hn-ggzy",
           .name = "湖南省公共资源交易服务平台",
           .region = "湖南省",
-          .certificate_types = {CertificateType::organization}};
+          .certificate_types = {CertificateType::organization, CertificateType::organization_person,
+                                CertificateType::natural_person}};
 }
 
 inline Details details() {
@@ -39,6 +40,26 @@ inline Details details() {
           .delivery = {.division = "430104", .address = "示例路1号", .postcode = "410000"},
           .invoice = {
               .wanted = true, .title = "湖南示例建设有限公司", .tax_number = "91430100MA4L00001J"}};
+}
+
+/// 机构个人证书: the holder is another one than the agent.
+inline Details organization_person() {
+  Details details = sample::details();
+  details.certificate_type = CertificateType::organization_person;
+  details.legal_representative = {};
+  details.holder =
+      Holder{.name = "李示例", .id_number = "990101198501010029", .mobile = "13800000003"};
+  return details;
+}
+
+/// 自然人证书: his own agent.
+inline Details natural_person() {
+  Details details = sample::details();
+  details.certificate_type = CertificateType::natural_person;
+  details.organization = {};
+  details.legal_representative = {};
+  details.invoice = {.wanted = true, .title = details.agent.name, .tax_number = ""};
+  return details;
 }
 
 inline Material material(MaterialKind kind, std::string_view uploaded_at) {

@@ -78,5 +78,12 @@ TEST(SmsText, OfTheOtherEventsSayWhatHappenedAndWhatToDo) {
       "不能再使用。如非本单位报失,请立即致电400-112-3838。");
 }
 
+TEST(SmsText, SpeaksToAPersonOfHimself) {
+  SmsSubject person = kSubject;
+  person.we = "本人";
+  EXPECT_NE(completed_sms(kVoice, person).find("如非本人签收"), std::string::npos);
+  EXPECT_NE(loss_reported_sms(kVoice, person, "张示例").find("如非本人报失"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace certhall::domain

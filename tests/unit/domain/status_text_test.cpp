@@ -41,6 +41,24 @@ TEST(StatusText, OfADraftNamesTheStepThatIsNext) {
     EXPECT_TRUE(sentences.insert(status_text({.step = step}).next_step).second);
 }
 
+TEST(StatusText, NamesWhoIsMeantByTheCertificateType) {
+  const auto text = [](ApplicationStatus status, CertificateType type) {
+    return status_text({.status = status, .step = WizardStep::identity, .certificate_type = type})
+        .next_step;
+  };
+  using enum ApplicationStatus;
+  using enum CertificateType;
+  EXPECT_EQ(text(draft, organization_person), "请经办人用手机扫码完成身份认证。");
+  EXPECT_EQ(text(draft, natural_person), "请申请人用手机扫码完成身份认证。");
+  EXPECT_TRUE(text(in_review, organization_person).ends_with("结果会短信通知经办人。"));
+  EXPECT_TRUE(text(in_review, natural_person).ends_with("结果会短信通知申请人。"));
+  for (const auto status : {approved, produced}) {
+    EXPECT_TRUE(text(status, organization).ends_with("发送给经办人。"));
+    EXPECT_TRUE(text(status, organization_person).ends_with("发送给申请人。"));
+    EXPECT_TRUE(text(status, natural_person).ends_with("发送给申请人。"));
+  }
+}
+
 TEST(StatusText, OfAReviewPromisesATime) {
   CustomerFacts facts{.status = ApplicationStatus::in_review,
                       .payment = PaymentStatus::voucher_uploaded,

@@ -172,19 +172,53 @@ TEST(Details, NameEveryWrongFieldByItsPathInTheOrderOfThePage) {
 TEST(Details, NeedARelyingApplicationThatOffersTheType) {
   EXPECT_EQ(validate_details(sample::details(), nullptr, sample::divisions(), kToday),
             (std::vector<FieldError>{{"relying_application", "请选择证书用于哪个应用。"}}));
-  auto details = sample::details();
-  details.certificate_type = CertificateType::organization_person;
-  EXPECT_EQ(fields_of(problems_of(details)), std::vector<std::string>{"certificate_type"});
+  auto relying = sample::relying_application();
+  relying.certificate_types = {CertificateType::organization};
+  const auto problems =
+      validate_details(sample::organization_person(), &relying, sample::divisions(), kToday);
+  EXPECT_EQ(fields_of(problems), std::vector<std::string>{"certificate_type"});
 }
 
 TEST(Details, OfANaturalPersonNeedNoOrganization) {
-  auto relying = sample::relying_application();
-  relying.certificate_types.push_back(CertificateType::natural_person);
-  auto details = sample::details();
-  details.certificate_type = CertificateType::natural_person;
-  details.organization = {};
-  details.legal_representative = {};
-  EXPECT_TRUE(validate_details(details, &relying, sample::divisions(), kToday).empty());
+  EXPECT_EQ(problems_of(sample::natural_person()), std::vector<FieldError>{});
+  Details empty;
+  empty.certificate_type = CertificateType::natural_person;
+  EXPECT_EQ(
+      fields_of(problems_of(empty)),
+      (std::vector<std::string>{"agent.name", "agent.id_number", "agent.mobile", "agent.email",
+                                "delivery.division", "delivery.address", "invoice.title"}));
+}
+
+TEST(Details, OfAnOrganizationPersonNeedAHolderAndNoLegalRepresentative) {
+  EXPECT_EQ(problems_of(sample::organization_person()), std::vector<FieldError>{});
+  Details empty;
+  empty.certificate_type = CertificateType::organization_person;
+  EXPECT_EQ(
+      fields_of(problems_of(empty)),
+      (std::vector<std::string>{
+          "organization.name", "organization.credit_code", "organization.address", "holder.name",
+          "holder.id_number", "holder.mobile", "agent.name", "agent.id_number", "agent.mobile",
+          "agent.email", "delivery.division", "delivery.address", "invoice.title"}));
+}
+
+TEST(Details, MayHaveTheHolderAsTheAgent) {
+  auto details = sample::organization_person();
+  details.holder->name = details.agent.name;
+  details.holder->id_number = details.agent.id_number;
+  details.holder->mobile = details.agent.mobile;
+  EXPECT_TRUE(problems_of(details).empty());
+  details.holder->name = "张三峰";
+  EXPECT_EQ(
+      problems_of(details),
+      (std::vector<FieldError>{{"agent.name", "与申请人的身份证号码相同，姓名却不同，请核对。"}}));
+}
+
+TEST(Details, IgnoreWhatWasTypedForAnotherType) {
+  auto details = sample::natural_person();
+  details.organization.credit_code = "?";
+  details.legal_representative = {.name = "?", .id_number = "?", .mobile = "?"};
+  details.holder = Holder{.name = "?", .id_number = "?", .mobile = "?"};
+  EXPECT_EQ(problems_of(details), std::vector<FieldError>{});
 }
 
 TEST(Details, WithoutAnInvoiceNeedNoTitle) {
@@ -221,6 +255,25 @@ TEST(NormaliseDetails, MakesRightWhatIsOnlyTypedDifferently) {
   typed.agent.email = " zhangsan＠example.com";
   typed.delivery.postcode = "４１００００";
   EXPECT_EQ(normalise(typed), sample::details());
+}
+
+TEST(NormaliseDetails, MakesTheHolderRightToo) {
+  auto typed = sample::organization_person();
+  *typed.holder = {.name = " 李示例 ",
+                   .id_number = "９９０１０１１９８５０１０１００２９",
+                   .mobile = "+86 13800000003"};
+  EXPECT_EQ(normalise(typed), sample::organization_person());
+  typed.holder.reset();
+  EXPECT_EQ(normalise(typed).holder, Holder{}) << "the form has one to fill in";
+  EXPECT_EQ(normalise(sample::details()).holder, std::nullopt);
+}
+
+TEST(NormaliseDetails, NamesTheInvoiceOfANaturalPersonAfterHim) {
+  auto typed = sample::natural_person();
+  typed.invoice.title.clear();
+  EXPECT_EQ(normalise(typed), sample::natural_person());
+  typed.organization = sample::details().organization;  // typed before another type was chosen
+  EXPECT_EQ(normalise(typed).invoice, sample::natural_person().invoice);
 }
 
 TEST(NormaliseDetails, LetsTheInvoiceFollowTheOrganizationWhereItIsEmpty) {

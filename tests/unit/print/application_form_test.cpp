@@ -64,13 +64,37 @@ TEST(ApplicationForm, ShowsEveryValueOnOnePage) {
 }
 
 TEST(ApplicationForm, OfANaturalPersonHasNoOrganizationAndNoSeal) {
-  auto form = sample_form();
-  form.organization.reset();
-  form.legal_representative.reset();
+  const auto form = test::sample_persons_form();
   const auto page = only_page(render_application_form(form));
   EXPECT_TRUE(shows(page, "申请人姓名" + form.agent.name));
+  EXPECT_TRUE(shows(page, "自然人证书"));
   for (const auto* text : {"单位信息", "法人信息", "经办人", "盖公章", "本单位"})
     EXPECT_FALSE(shows(page, text));
+}
+
+TEST(ApplicationForm, OfAnOrganizationPersonHasTheHolderInsteadOfTheLegalRepresentative) {
+  const auto form = test::sample_holders_form();
+  const auto page = only_page(render_application_form(form));
+  for (const auto& value :
+       {std::string("机构个人证书"), std::string("单位信息"), form.organization->name,
+        "申请人姓名" + form.holder->name, form.holder->id_number, form.holder->mobile,
+        "经办人姓名" + form.agent.name, form.agent.id_number, form.agent.email,
+        std::string("申请人（签字）"), std::string("经办人（签字）"), std::string("盖公章")})
+    EXPECT_TRUE(shows(page, value));
+  EXPECT_FALSE(shows(page, "法人信息"));
+}
+
+TEST(ApplicationForm, OfAnOrganizationPersonKeepsLongValuesOnItsPage) {
+  auto form = test::sample_holders_form();
+  form.organization->name = repeated("湖南示例建设工程", 8);
+  form.organization->address = repeated("示例省示例市示例路", 14);
+  form.holder->name = repeated("阿卜杜热西提·", 7);
+  form.delivery_address = repeated("样例省样例市样例街道", 14);
+  const auto page = only_page(render_application_form(form));
+  for (const auto& value : {form.organization->name, form.organization->address, form.holder->name,
+                            form.delivery_address})
+    EXPECT_TRUE(shows(page, value));
+  EXPECT_TRUE(shows(page, "盖公章"));
 }
 
 TEST(ApplicationForm, WithoutAnInvoiceShowsNeitherTitleNorTaxNumber) {

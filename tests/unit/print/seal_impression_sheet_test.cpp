@@ -19,18 +19,29 @@ TEST(SealImpressionSheet, ShowsWhoseSealItIsOnOnePage) {
   const auto pages = test::pdf_text(render_seal_impression_sheet(sheet));
   ASSERT_EQ(pages.size(), 1U);
   for (const auto& value :
-       {sheet.applicant_name, sheet.id_number, sheet.legal_representative, sheet.agent_name,
-        sheet.agent_mobile, sheet.head.number, std::string("数字证书印章采集表"),
+       {sheet.organization->name, sheet.organization->id_number, sheet.legal_representative->name,
+        sheet.agent.name, sheet.agent.mobile, sheet.head.number, std::string("数字证书印章采集表"),
         std::string("单位公章"), std::string("法定代表人章")})
     EXPECT_NE(pages[0].find(value), std::string::npos) << value;
 }
 
 TEST(SealImpressionSheet, OfANaturalPersonAsksForASignature) {
-  auto sheet = sample_sheet();
-  sheet.natural_person = true;
+  const auto sheet = test::sheet_of(test::sample_persons_form());
   const auto page = test::pdf_text(render_seal_impression_sheet(sheet)).at(0);
-  EXPECT_NE(page.find("手写签名"), std::string::npos);
-  EXPECT_EQ(page.find("公章"), std::string::npos);
+  for (const auto& value : {std::string("手写签名"), sheet.agent.name, sheet.agent.id_number})
+    EXPECT_NE(page.find(value), std::string::npos) << value;
+  for (const auto* text : {"公章", "法定代表人", "经办人", "单位"})
+    EXPECT_EQ(page.find(text), std::string::npos) << text;
+}
+
+TEST(SealImpressionSheet, OfAnOrganizationPersonAsksForHisSignatureAndTheSeal) {
+  const auto sheet = test::sheet_of(test::sample_holders_form());
+  const auto pages = test::pdf_text(render_seal_impression_sheet(sheet));
+  ASSERT_EQ(pages.size(), 1U);
+  for (const auto& value : {std::string("手写签名"), std::string("单位公章"), sheet.holder->name,
+                            sheet.holder->id_number, sheet.organization->name, sheet.agent.name})
+    EXPECT_NE(pages[0].find(value), std::string::npos) << value;
+  EXPECT_EQ(pages[0].find("法定代表人"), std::string::npos);
 }
 
 TEST(SealImpressionSheet, CarriesItsCodeAndShowsAnImpression) {
@@ -40,7 +51,7 @@ TEST(SealImpressionSheet, CarriesItsCodeAndShowsAnImpression) {
   const auto& page = upload->pages.at(0);
   EXPECT_EQ(reading::find_qr_codes(page), std::vector{sheet.head.qr_text});
   EXPECT_FALSE(reading::has_red_stamp(page));
-  EXPECT_TRUE(reading::has_red_stamp(test::stamp_on(page, sheet.applicant_name, 0.28, 0.56)));
+  EXPECT_TRUE(reading::has_red_stamp(test::stamp_on(page, sheet.organization->name, 0.28, 0.56)));
 }
 
 TEST(SealImpressionSheet, IsTheSameBytesForTheSameData) {
