@@ -18,7 +18,8 @@ import {
   until,
   write,
 } from './hall.ts';
-import { company, identityCard, licence, picture } from './papers.ts';
+import { Case, deliver } from './case.ts';
+import { company, licence, picture } from './papers.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const hall = new Hall();
@@ -27,11 +28,10 @@ const { organization, agent } = mine;
 
 const file = (name: string): string => join(hall.folder, name);
 
+const ours = new Case(hall, mine);
 let applicant: Browser;
-let id = '';
-let number = '';
-const at = (path = ''): string => `/api/applications/${id}${path}`;
-const look = (): Promise<Answer> => applicant.call('GET', at());
+const at = (path = ''): string => ours.at(path);
+const look = (): Promise<Answer> => ours.look();
 
 before(async () => hall.start());
 after(async () => hall.remove());
@@ -55,8 +55,7 @@ test('the portal hands over what was typed', async () => {
   assert.equal(problem.fields[0].field, 'consents');
   const handover = new URL(location, hall.url).searchParams.get('handover');
   const view = await applicant.call('POST', '/api/applications', { consents, handover });
-  id = view.id;
-  number = view.number;
+  ours.take(applicant, view);
   assert.equal(view.details.organization.credit_code, organization.credit_code);
   assert.equal(view.details.invoice.tax_number, organization.credit_code);
   assert.equal(view.step, 'choose_application');
@@ -88,7 +87,7 @@ test('the wizard saves, says what is wrong, and prints', async () => {
     write(file(name), new Uint8Array(await (await applicant.send('GET', at(path))).arrayBuffer()));
   const text = execFileSync('pdftotext', ['-layout', file('form.pdf'), '-'], { encoding: 'utf8' });
   for (const value of [
-    number,
+    ours.number,
     organization.name,
     organization.credit_code,
     agent.name,
@@ -129,30 +128,11 @@ test('materials are judged at once', async () => {
 });
 
 test('the phone proves the agent', async () => {
-  const bank = new Browser(hall);
-  await bank.call('PUT', '/api/sandbox/subscribers', {
-    mobile: agent.mobile,
-    name: agent.name,
-    id_number: agent.id_number,
-  });
-  const { url } = await applicant.call('POST', at('/identity-link'));
-  const token = url.split('/').at(-1);
-  const phone = new Browser(hall);
-  await phone.call('POST', '/api/phone/identity/open', { token });
+  const { phone, view, token } = await ours.photograph();
   await new Browser(hall).refused(410, 'POST', '/api/phone/identity/open', { token });
-  const front = identityCard(mine, 'front', file('front.jpg'));
-  const back = identityCard(mine, 'back', file('back.jpg'));
-  let view = await phone.upload('/api/phone/identity/front', front, 'image/jpeg');
   assert.equal(view.read_name, agent.name);
   assert.equal(view.read_number, agent.id_number);
-  view = await phone.upload('/api/phone/identity/back', back, 'image/jpeg');
-  await phone.call('POST', '/api/phone/identity/confirm', {
-    name: agent.name,
-    number: agent.id_number,
-  });
-  await until('the carrier', async () =>
-    (await look()).identity.status === 'verified' ? true : undefined,
-  );
+  await ours.prove(phone);
 });
 
 let reviewer: Browser;
@@ -173,7 +153,7 @@ test('the money is confirmed, the reviewer returns, another approves', async () 
   assert.ok(view.due_at);
 
   reviewer = (await enrol(hall, 'reviewer', hall.oneTimePassword('reviewer'))).browser;
-  const console_ = `/api/console/applications/${id}`;
+  const console_ = `/api/console/applications/${ours.id}`;
   let seen = await reviewer.call('GET', console_);
   const checklist = seen.checklist.map((each: Answer) => each.code);
   await reviewer.refused(409, 'POST', `${console_}/approve`, {
@@ -272,24 +252,7 @@ test('the station makes the token, and its PIN opens it', async () => {
 });
 
 test('the parcel arrives', async () => {
-  const desk = await producer.browser.call('GET', '/api/console/production');
-  const [delivery] = desk.deliveries;
-  await producer.browser.call('POST', `/api/console/deliveries/${delivery.id}/ship`, {
-    revision: delivery.revision,
-  });
-  const view = await until('the waybill', async () => {
-    const now = await look();
-    return now.status === 'shipped' ? now : undefined;
-  });
-  for (let stop = 0; stop < 5; stop += 1)
-    await new Browser(hall).call('POST', '/api/sandbox/parcels/advance', {
-      waybill: view.delivery.waybill,
-      send_back: false,
-    });
-  const done = await until('已签收', async () => {
-    const now = await look();
-    return now.status === 'completed' ? now : undefined;
-  });
+  const done = await deliver(producer.browser, ours);
   assert.equal(done.status_text, '已完成');
   const titles = done.timeline.map((each: Answer) => each.title);
   for (const title of ['审核驳回，待修改', '审核通过', '制证完成', '已寄出'])

@@ -48,6 +48,40 @@ export function company(nth = 0) {
   };
 }
 
+/// What a form of any certificate type wants.
+export type Wanted = Company & { holder?: { name: string; id_number: string; mobile: string } };
+
+/// 机构个人证书 of a member of the `nth` company.
+export function member(nth = 0): Wanted {
+  return {
+    ...company(nth),
+    certificate_type: 'organization_person',
+    legal_representative: { name: '', id_number: '', mobile: '' },
+    holder: {
+      name: '赵样例',
+      id_number: idNumber(`9901011988070700${nth}`),
+      mobile: `1390000010${nth}`,
+    },
+  };
+}
+
+/// 自然人证书: nobody but the person himself.
+export function person(nth = 0): Wanted {
+  const { organization, legal_representative, ...rest } = company(nth);
+  return {
+    ...rest,
+    certificate_type: 'natural_person',
+    organization: { ...organization, name: '', credit_code: '', address: '' },
+    legal_representative: { ...legal_representative, name: '', id_number: '', mobile: '' },
+    agent: {
+      name: '孙样例',
+      id_number: idNumber(`9901011995120300${nth}`),
+      mobile: `1370000010${nth}`,
+      email: 'person@example.com',
+    },
+  };
+}
+
 type Options = Record<string, string>;
 
 /// A picture of `kind` at `out`; the options are render_card's.
@@ -60,12 +94,12 @@ export function picture(kind: string, out: string, options: Options = {}): strin
   return out;
 }
 
-export function licence(of: Company, out: string): string {
+export function licence(of: Wanted, out: string): string {
   const { name, credit_code: number } = of.organization;
   return picture('licence', out, { name, number });
 }
 
-export function identityCard(of: Company, side: 'front' | 'back', out: string): string {
+export function identityCard(of: Wanted, side: 'front' | 'back', out: string): string {
   const { name, id_number: number } = of.agent;
   const face: Options = side === 'front' ? { name, number } : {};
   return picture('id_card', out, { side, look: 'mild', ...face });

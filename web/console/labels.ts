@@ -48,12 +48,6 @@ export const decisionLabels: Record<Schemas['ReviewDecision'], Label> = {
   refuse: { text: '拒绝办理', tone: 'bad' },
 };
 
-export const certificateTypes: Record<Schemas['CertificateType'], string> = {
-  organization: '机构证书',
-  organization_person: '机构个人证书',
-  natural_person: '自然人证书',
-};
-
 export const actorKinds: Record<Schemas['ActorKind'], string> = {
   applicant: '申请人',
   staff: '员工',

@@ -93,7 +93,10 @@ export function useDetails(store: ApplicationStore) {
 
   /** For the summary on top, where the fields' own headings are out of sight. */
   const summary = computed(() =>
-    problems.value.map(({ field, message }) => ({ field, message: `${ownerOf(field)}${message}` })),
+    problems.value.map(({ field, message }) => ({
+      field,
+      message: `${ownerOf(field, details.value.certificate_type)}${message}`,
+    })),
   );
 
   /** Shown once the field was left, or 下一步 was pressed. */

@@ -41,6 +41,12 @@ test('lays what was typed here over what was changed elsewhere', () => {
   expect(merge(base, mine, theirs)).toEqual({ a: { x: '2', y: '3' }, n: 2 });
 });
 
+test('keeps a part that only one side has yet', () => {
+  const holder = { name: '李示例' };
+  expect(merge<object>({ n: 1 }, { n: 1, holder }, { n: 2 })).toEqual({ n: 2, holder });
+  expect(merge<object>({ n: 1 }, { n: 2 }, { n: 1, holder })).toEqual({ n: 2, holder });
+});
+
 test('tells equal values from different ones', () => {
   expect(same({ a: { b: '1' } }, { a: { b: '1' } })).toBe(true);
   expect(same({ a: { b: '1' } }, { a: { b: '2' } })).toBe(false);

@@ -45,7 +45,10 @@ const isTree = (value: unknown): value is Tree => typeof value === 'object' && v
 export function merge<T>(base: T, mine: T, theirs: T): T {
   if (!isTree(base) || !isTree(mine) || !isTree(theirs)) return mine === base ? theirs : mine;
   const result: Tree = {};
-  for (const key of Object.keys(theirs)) result[key] = merge(base[key], mine[key], theirs[key]);
+  // A part that only one side has yet is kept, too.
+  for (const key of new Set([...Object.keys(theirs), ...Object.keys(mine)])) {
+    result[key] = merge(base[key], mine[key], theirs[key]);
+  }
   return result as T;
 }
 
