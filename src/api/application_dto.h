@@ -182,9 +182,10 @@ enum class ApplicationAction {
   resubmit,  // after mending what was returned
   cancel,
   report_loss,
+  change_certificate,  // its type and years: what the price depends on
 };
 BOOST_DESCRIBE_ENUM(ApplicationAction, edit, print_form, upload, verify_identity, choose_payment,
-                    upload_voucher, resubmit, cancel, report_loss)
+                    upload_voucher, resubmit, cancel, report_loss, change_certificate)
 
 struct ApplicationView {
   ApplicationId id;

@@ -139,10 +139,11 @@ EnumSet<ApplicantAction> applicant_actions(const Dossier& dossier, EnumSet<Appli
                                            const std::vector<Certificate>& certificates) {
   using enum ApplicantAction;
   const ApplicationStatus status = dossier.application.status;
+  const auto may_with = [&](ApplicationEvent event, EnumSet<ApplicationFact> given) {
+    return decide(status, event, Actor{.kind = ActorKind::applicant}, given).has_value();
+  };
   const auto may = [&](ApplicationEvent event) {
-    return decide(status, event, Actor{.kind = ActorKind::applicant},
-                  facts.with({ApplicationFact::price_unchanged}))
-        .has_value();
+    return may_with(event, facts.with({ApplicationFact::price_unchanged}));
   };
   const bool filling_in =
       status == ApplicationStatus::draft || status == ApplicationStatus::returned;
@@ -161,6 +162,7 @@ EnumSet<ApplicantAction> applicant_actions(const Dossier& dossier, EnumSet<Appli
   actions.add(resubmit, may(ApplicationEvent::resubmit));
   actions.add(cancel, may(ApplicationEvent::cancel));
   actions.add(report_loss, any_issued(certificates));
+  actions.add(change_certificate, may_with(ApplicationEvent::edit, facts));
   return actions;
 }
 

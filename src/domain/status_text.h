@@ -48,9 +48,10 @@ enum class ApplicantAction {
   resubmit,
   cancel,
   report_loss,
+  change_certificate,  // its type and years: what the price depends on
 };
 BOOST_DESCRIBE_ENUM(ApplicantAction, edit, print_form, upload, verify_identity, choose_payment,
-                    upload_voucher, resubmit, cancel, report_loss)
+                    upload_voucher, resubmit, cancel, report_loss, change_certificate)
 
 /// An action is listed when the workflow table would let this applicant do it now. After `edit` in
 /// awaiting_payment the application is a draft again.

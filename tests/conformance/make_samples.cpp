@@ -72,6 +72,7 @@ class SampleMaker {
     write("chain.p7b", build_certificate_bundle({hierarchy_.root, hierarchy_.issuing}));
     authority_ = required(parse_certificate(hierarchy_.issuing));
     make_subscriber();
+    make_persons();
     make_lists();
     make_answers();
   }
@@ -90,18 +91,38 @@ class SampleMaker {
     write_flipped(".flipped_end", bytes.size() - 1);
   }
 
+  std::string issue_to(const Profile& profile, const PublicKey& key, Name subject,
+                       SubjectIdentity identity) {
+    return required(issue({.profile = profile,
+                           .issuer = issuer_of(authority_, plan_.sm2_parameters),
+                           .subject = std::move(subject),
+                           .subject_spki = key.spki(),
+                           .serial = new_serial(1, random_),
+                           .not_before = now_ - kHour,
+                           .not_after = now_ + kYear,
+                           .identity = std::move(identity)},
+                          issuing_));
+  }
+
   std::string issue_to(const Profile& profile, const PublicKey& key) {
-    const std::string der =
-        required(issue({.profile = profile,
-                        .issuer = issuer_of(authority_, plan_.sm2_parameters),
-                        .subject = name_of("湖南示例建设有限公司"),
-                        .subject_spki = key.spki(),
-                        .serial = new_serial(1, random_),
-                        .not_before = now_ - kHour,
-                        .not_after = now_ + kYear,
-                        .identity = {.organization_code = "91430100MA00000000"}},
-                       issuing_));
-    return der;
+    return issue_to(profile, key, name_of("湖南示例建设有限公司"),
+                    {.organization_code = "91430100MA00000000"});
+  }
+
+  /// 机构个人证书 and 自然人证书: a person's name and number, with and without an organization.
+  void make_persons() {
+    const auto key = PrivateKey::generate(algorithm_).public_key();
+    Name holder = name_of("赵样例");
+    holder.push_back({std::string(oid::kSerialNumber), "0123456789abcdef"});
+    write("holder.cer", issue_to(plan_.profiles.signing, key, holder,
+                                 {.organization_code = "91430100MA00000000",
+                                  .resident_id_number = "990101198807070037"}));
+    const Name person{{std::string(oid::kCountry), "CN"},
+                      {std::string(oid::kCommonName), "买买提·样例"},
+                      {std::string(oid::kSerialNumber), "fedcba9876543210"}};
+    write("person.cer",
+          issue_to(plan_.profiles.encryption, key, person,
+                   {.organization_code = "", .resident_id_number = "99010119951203001X"}));
   }
 
   void make_subscriber() {

@@ -85,7 +85,7 @@ judge_by_openssl() {  # p256 | sm2 | sm2-null
   local name=$1 options=() file
   if [ "$name" != p256 ]; then options=(-vfyopt "$distid"); fi
   for file in *.cer *.cer.flipped_*; do to_pem x509 "$file"; done
-  for file in issuing signing encryption responder; do
+  for file in issuing signing encryption holder person responder; do
     local issuer=issuing.cer.pem
     if [ "$file" = issuing ]; then issuer=root.cer.pem; fi
     check accept "openssl $name $file" verify_signed_by $issuer $file.cer.pem "${options[@]}"
@@ -103,10 +103,14 @@ openssl_request() {  # FILE OPTIONS…
 }
 
 judge_p256_status() {
-  local unknown
+  local unknown file
   unknown=0x$(awk '/unknown/ {print $2}' serials.txt)
   check accept "openssl p256 chain" \
     openssl verify -x509_strict -CAfile root.cer.pem -untrusted issuing.cer.pem signing.cer.pem
+  for file in holder person; do
+    check accept "openssl p256 chain of $file" openssl verify -x509_strict -CAfile root.cer.pem \
+      -untrusted issuing.cer.pem $file.cer.pem
+  done
   check_all "openssl p256 list" issuing.crl openssl_crl {} issuing.cer.pem
   check accept "openssl p256 empty list" openssl_crl empty.crl issuing.cer.pem
   check refuse "openssl p256 stale list" openssl_crl stale.crl issuing.cer.pem
@@ -132,11 +136,15 @@ judge_by_gnutls() {
     return
   fi
   local file
-  for file in signing.cer signing.cer.flipped_start signing.cer.flipped_end; do
+  for file in signing.cer signing.cer.flipped_start signing.cer.flipped_end holder.cer person.cer; do
     cat "$file.pem" issuing.cer.pem root.cer.pem >"$file.chain"
   done
   check accept "gnutls p256 chain" \
     certtool --verify --load-ca-certificate root.cer.pem --infile signing.cer.chain
+  for file in holder person; do
+    check accept "gnutls p256 chain of $file" \
+      certtool --verify --load-ca-certificate root.cer.pem --infile $file.cer.chain
+  done
   for end in start end; do
     check refuse "gnutls p256 chain, bit flipped at its $end" certtool --verify \
       --load-ca-certificate root.cer.pem --infile "signing.cer.flipped_$end.chain"
@@ -160,6 +168,8 @@ questions() {
   echo "cert issuing.cer root.cer"
   echo "cert signing.cer issuing.cer root.cer"
   echo "cert encryption.cer issuing.cer root.cer"
+  echo "cert holder.cer issuing.cer root.cer"
+  echo "cert person.cer issuing.cer root.cer"
   echo "cert responder.cer issuing.cer root.cer"
   echo "request request.csr"
   echo "crl issuing.crl issuing.cer encryption.cer revoked"

@@ -2,6 +2,7 @@
 // Objects in which no member has its default value, and a comparison of all members: what a table
 // forgets shows, also a member that was added later.
 
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -18,6 +19,11 @@ template <class T>
 inline constexpr bool is_vector<std::vector<T>> = true;
 
 template <class T>
+inline constexpr bool is_optional = false;
+template <class T>
+inline constexpr bool is_optional<std::optional<T>> = true;
+
+template <class T>
 void fill(T& x, std::int64_t& n) {
   if constexpr (std::is_same_v<T, std::string>) {
     x = "字" + std::to_string(++n);
@@ -32,6 +38,8 @@ void fill(T& x, std::int64_t& n) {
         [&](auto each) { x = each.value; });
   } else if constexpr (std::is_same_v<T, Date>) {
     x = Date{std::chrono::year{2026}, std::chrono::month{11}, std::chrono::day{23}};
+  } else if constexpr (is_optional<T>) {
+    fill(x.emplace(), n);
   } else if constexpr (is_vector<T>) {
     fill(x.emplace_back(), n);
   } else {

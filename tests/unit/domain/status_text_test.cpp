@@ -128,20 +128,22 @@ TEST(StatusText, OfAnApprovedApplicationIgnoresAnAbandonedToken) {
 }
 
 TEST(Actions, OfAnEmptyDraftAreToFillInAndToCancel) {
-  EXPECT_EQ(actions({}), (Actions{edit, upload, cancel}));
+  EXPECT_EQ(actions({}), (Actions{edit, change_certificate, upload, cancel}));
 }
 
 TEST(Actions, OfADraftGrowWithWhatIsDone) {
   auto dossier = sample::complete_dossier();
-  EXPECT_EQ(actions(dossier), (Actions{edit, print_form, upload, choose_payment, cancel}));
+  EXPECT_EQ(actions(dossier),
+            (Actions{edit, change_certificate, print_form, upload, choose_payment, cancel}));
   dossier.identity.reset();
-  EXPECT_EQ(actions(dossier), (Actions{edit, print_form, upload, verify_identity, cancel}));
+  EXPECT_EQ(actions(dossier),
+            (Actions{edit, change_certificate, print_form, upload, verify_identity, cancel}));
 }
 
 TEST(Actions, WhilePaymentIsAwaitedAreTheVoucherAndTheWayBack) {
   EXPECT_EQ(
       actions(in_status(ApplicationStatus::awaiting_payment, PaymentStatus::awaiting_transfer)),
-      (Actions{edit, upload_voucher, cancel}));
+      (Actions{edit, change_certificate, upload_voucher, cancel}));
 }
 
 TEST(Actions, InReviewAreABetterVoucherUntilTheMoneyIsConfirmed) {
@@ -149,6 +151,7 @@ TEST(Actions, InReviewAreABetterVoucherUntilTheMoneyIsConfirmed) {
   EXPECT_EQ(actions(in_status(ApplicationStatus::in_review, PaymentStatus::confirmed)), Actions{});
 }
 
+// What is paid for stays what it was paid for: there is no change_certificate.
 TEST(Actions, OfAReturnedApplicationAreToMendAndThenToResubmit) {
   auto dossier = in_status(ApplicationStatus::returned, PaymentStatus::confirmed);
   EXPECT_EQ(actions(dossier), (Actions{edit, print_form, upload, resubmit}));

@@ -118,6 +118,27 @@ TEST(Certificate, CarriesThePersonsNumberInEitherTagging) {
   EXPECT_EQ(value_of(), der::element(der::context(0), "990101199001010015"));
 }
 
+TEST(Certificate, NamesAPersonWithAndWithoutAnOrganization) {
+  SampleAuthority authority(Algorithm::sm2_sm3);
+  TbsRequest request = authority.request();
+  request.subject = {{std::string(oid::kCountry), "CN"},
+                     {std::string(oid::kOrganization), "湖南示例建设有限公司"},
+                     {std::string(oid::kCommonName), "买买提·样例"},
+                     {std::string(oid::kSerialNumber), "0123456789abcdef"}};
+  request.identity.resident_id_number = "99010119951203001X";
+  auto info = parse_certificate(issue(request, authority.issuing).value()).value();
+  EXPECT_EQ(to_text(info.subject),
+            "serialNumber=0123456789abcdef,CN=买买提·样例,O=湖南示例建设有限公司,C=CN");
+  EXPECT_NE(find(info, oid::kIdentityCode), nullptr);
+  EXPECT_NE(find(info, oid::kOrganizationCode), nullptr);
+
+  request.subject.erase(request.subject.begin() + 1);
+  request.identity.organization_code.clear();
+  info = parse_certificate(issue(request, authority.issuing).value()).value();
+  EXPECT_EQ(to_text(info.subject), "serialNumber=0123456789abcdef,CN=买买提·样例,C=CN");
+  EXPECT_EQ(find(info, oid::kOrganizationCode), nullptr);
+}
+
 TEST(Certificate, TakesIdentityIdentifiersAndPoliciesFromTheProfile) {
   SampleAuthority authority(Algorithm::sm2_sm3);
   TbsRequest request = authority.request();
