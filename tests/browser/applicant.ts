@@ -16,20 +16,32 @@ export function section(page: Page, name: string): Locator {
   return page.getByRole('region', { name, exact: true });
 }
 
-export async function fillDetails(page: Page): Promise<void> {
-  const ofLegal = section(page, '法人信息');
-  await ofLegal.getByLabel('法人姓名').fill(legal.name);
-  await ofLegal.getByLabel('身份证号码').fill(legal.idNumber);
-  await ofLegal.getByLabel('移动电话').fill(legal.mobile);
-  const ofAgent = section(page, '经办人信息');
-  await ofAgent.getByLabel('身份证号码').fill(agent.idNumber);
-  await ofAgent.getByLabel('常用联系邮箱').fill(agent.email);
+/** 经办人信息 or 申请人信息, where the section is so called; what is not given stays as it is. */
+export async function fillPerson(
+  page: Page,
+  title: string,
+  who: { name?: string; idNumber: string; mobile?: string; email?: string },
+): Promise<void> {
+  const part = section(page, title);
+  if (who.name) await part.getByLabel(/姓名/).fill(who.name);
+  await part.getByLabel('身份证号码').fill(who.idNumber);
+  if (who.mobile) await part.getByLabel('移动电话').fill(who.mobile);
+  if (who.email) await part.getByLabel('常用联系邮箱').fill(who.email);
+}
+
+export async function fillDelivery(page: Page): Promise<void> {
   const mail = section(page, '邮寄信息');
   await mail.getByLabel('省份').selectOption(delivery.province);
   await mail.getByLabel('城市').selectOption(delivery.city);
   await mail.getByLabel('区县').selectOption(delivery.district);
   await mail.getByLabel('收件地址').fill(delivery.address);
   await mail.getByLabel('邮政编码').fill(delivery.postcode);
+}
+
+export async function fillDetails(page: Page): Promise<void> {
+  await fillPerson(page, '法人信息', legal);
+  await fillPerson(page, '经办人信息', { idNumber: agent.idNumber, email: agent.email });
+  await fillDelivery(page);
 }
 
 /** Waits until what was typed is on the server. */

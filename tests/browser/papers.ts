@@ -4,20 +4,30 @@ import { join } from 'node:path';
 import { agent, delivery, legal, organization, relyingApplication } from './people';
 import { output, renderCard } from './programs';
 
+interface Whose {
+  stamp?: string; // the organization's name; without it the papers are signed, not stamped
+  card: { name: string; idNumber: string };
+}
+
 /**
  * Out of form.pdf and seal.pdf in `folder`: form.jpg and seal.jpg, stamped; licence.jpg, stamped;
- * licence-plain.jpg, not; card-front.jpg and card-back.jpg, the agent's.
+ * licence-plain.jpg, not; card-front.jpg and card-back.jpg, of whoever proves himself.
  */
-export async function renderPapers(folder: string): Promise<void> {
+export async function renderPapers(
+  folder: string,
+  { stamp, card }: Whose = { stamp: organization.name, card: agent },
+): Promise<void> {
   const file = (name: string) => join(folder, name);
   const render = (to: string, ...options: string[]) =>
     renderCard(...options, '--look', 'mild', '--out', file(to));
-  const stamped = (to: string, from: string, ...where: string[]) =>
-    render(to, '--kind', 'stamped', '--name', organization.name, '--in', file(from), ...where);
-  const card = (side: string) =>
+  const scanned = (to: string, from: string, ...where: string[]) =>
+    stamp
+      ? render(to, '--kind', 'stamped', '--name', stamp, '--in', file(from), ...where)
+      : render(to, '--kind', 'plain', '--in', file(from));
+  const side = (which: string) =>
     render(
-      `card-${side}.jpg`,
-      ...['--kind', 'id_card', '--side', side, '--name', agent.name, '--number', agent.idNumber],
+      `card-${which}.jpg`,
+      ...['--kind', 'id_card', '--side', which, '--name', card.name, '--number', card.idNumber],
     );
 
   await render(
@@ -25,11 +35,11 @@ export async function renderPapers(folder: string): Promise<void> {
     ...['--kind', 'licence', '--name', organization.name],
     ...['--number', organization.creditCode, '--legal', legal.name],
   );
-  await stamped('form.jpg', 'form.pdf');
-  await stamped('licence.jpg', 'licence-plain.jpg', '--at', '0.7,0.75');
-  await stamped('seal.jpg', 'seal.pdf', '--at', '0.28,0.56');
-  await card('front');
-  await card('back');
+  await scanned('form.jpg', 'form.pdf');
+  await scanned('licence.jpg', 'licence-plain.jpg', '--at', '0.7,0.75');
+  await scanned('seal.jpg', 'seal.pdf', '--at', '0.28,0.56');
+  await side('front');
+  await side('back');
 }
 
 /** Without spaces, and with brackets of one kind. */

@@ -20,6 +20,21 @@ export const agent = {
   email: 'agent@example.com',
 };
 
+/** Whom a 机构个人证书 names. */
+export const holder = {
+  name: '赵样例',
+  idNumber: '990101198807070032',
+  mobile: '13900000013',
+};
+
+/** Applies for himself. */
+export const person = {
+  name: '孙样例',
+  idNumber: '99010119951203002X',
+  mobile: '13900000014',
+  email: 'person@example.com',
+};
+
 export const delivery = {
   province: '湖南省',
   city: '长沙市',

@@ -2,7 +2,11 @@
 import { expect } from 'vitest';
 import type { Page } from 'playwright-core';
 
-import type { agent as Agent } from './people';
+interface Subscriber {
+  mobile: string;
+  name: string;
+  idNumber: string;
+}
 
 export class Sandbox {
   constructor(readonly page: Page) {}
@@ -27,7 +31,7 @@ export class Sandbox {
     return (await message.textContent())?.trim() ?? '';
   }
 
-  async register({ mobile, name, idNumber }: typeof Agent): Promise<void> {
+  async register({ mobile, name, idNumber }: Subscriber): Promise<void> {
     const card = this.card('运营商实名登记');
     await card.getByLabel('手机号', { exact: true }).fill(mobile);
     await card.getByLabel('机主姓名').fill(name);
