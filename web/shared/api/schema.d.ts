@@ -957,7 +957,7 @@ export interface components {
             email: string;
         };
         /** @enum {string} */
-        ApplicationAction: "edit" | "print_form" | "upload" | "verify_identity" | "choose_payment" | "upload_voucher" | "resubmit" | "cancel" | "report_loss";
+        ApplicationAction: "edit" | "print_form" | "upload" | "verify_identity" | "choose_payment" | "upload_voucher" | "resubmit" | "cancel" | "report_loss" | "change_certificate";
         ApplicationCreateRequest: {
             consents: components["schemas"]["ConsentGiven"][];
             handover?: string;
@@ -1166,6 +1166,7 @@ export interface components {
             agent: components["schemas"]["Agent"];
             delivery: components["schemas"]["DeliveryAddress"];
             invoice: components["schemas"]["InvoiceWish"];
+            holder?: components["schemas"]["Holder"];
         };
         DetailsRequest: {
             /** Format: int64 */
@@ -1219,6 +1220,11 @@ export interface components {
             organization_address: string;
             agent_name: string;
             agent_mobile: string;
+        };
+        Holder: {
+            name: string;
+            id_number: string;
+            mobile: string;
         };
         IdentityEvidence: {
             status: components["schemas"]["IdentityStatus"];
@@ -1354,6 +1360,7 @@ export interface components {
         PhoneIdentityView: {
             status: components["schemas"]["IdentityStatus"];
             person_masked: string;
+            person_title: string;
             mobile_masked: string;
             application_number: string;
             front_taken: boolean;
