@@ -14,10 +14,12 @@ constexpr std::string_view kContext = "handover";
 
 struct Envelope {
   Timestamp until;
+  domain::CertificateType certificate_type = domain::CertificateType::organization;
   domain::Organization organization;
   std::string agent_name, agent_mobile;
 };
-BOOST_DESCRIBE_STRUCT(Envelope, (), (until, organization, agent_name, agent_mobile))
+BOOST_DESCRIBE_STRUCT(Envelope, (),
+                      (until, certificate_type, organization, agent_name, agent_mobile))
 
 using Rule = domain::Complaint (*)(std::string_view);
 
@@ -39,14 +41,20 @@ std::vector<FieldError> problems_of(const HandoverData& data) {
 
 std::string to_own_hall(const Hall& hall, const HandoverData& data) {
   const Envelope envelope{.until = hall.clock.now() + std::chrono::seconds{kHandoverSeconds},
+                          .certificate_type = data.certificate_type,
                           .organization = data.organization,
                           .agent_name = data.agent_name,
                           .agent_mobile = data.agent_mobile};
   return "/hall/start?handover=" + to_base64url(hall.sealer.seal(to_json_text(envelope), kContext));
 }
 
-std::string to_outside(const Hall& hall, const domain::Vendor& vendor, domain::HandoverKind kind,
-                       const HandoverData& data) {
+/// Portals know two kinds; which of an organization's certificates it is, the hall asks.
+domain::HandoverKind kind_of(domain::CertificateType type) {
+  return type == domain::CertificateType::natural_person ? domain::HandoverKind::personal
+                                                         : domain::HandoverKind::enterprise;
+}
+
+std::string to_outside(const Hall& hall, const domain::Vendor& vendor, const HandoverData& data) {
   const auto& partners = hall.settings.partners;
   const std::int64_t now = hall.clock.now().seconds();
   const HandoverClaims claims{
@@ -55,7 +63,7 @@ std::string to_outside(const Hall& hall, const domain::Vendor& vendor, domain::H
       .jti = to_base64url(hall.random.bytes(16)),
       .iat = now,
       .exp = now + kHandoverTokenSeconds,
-      .kind = kind,
+      .kind = kind_of(data.certificate_type),
       .organization = {data.organization.name, data.organization.credit_code,
                        data.organization.address},
       .person = {data.agent_name, data.agent_mobile}};
@@ -70,6 +78,8 @@ std::string keep(std::string value, Rule rule) { return rule(value) ? std::strin
 HandoverData data_of(const HandoverClaims& claims) {
   using namespace domain;
   HandoverData data;
+  if (claims.kind == HandoverKind::personal)
+    data.certificate_type = CertificateType::natural_person;
   data.organization.name = keep(normalise_text(claims.organization.name), check_organization_name);
   data.organization.credit_code =
       keep(normalise_code(claims.organization.credit_code), check_credit_code);
@@ -82,7 +92,7 @@ HandoverData data_of(const HandoverClaims& claims) {
 }  // namespace
 
 Result<std::string> make_handover(const Hall& hall, std::string_view vendor,
-                                  domain::HandoverKind kind, const HandoverData& data) {
+                                  const HandoverData& data) {
   const auto* chosen = domain::find_vendor(hall.settings.partners.directory, vendor);
   if (chosen == nullptr || !domain::offers(*chosen, domain::PortalService::apply))
     return fail_fields({{"vendor", "没有这家证书办理厂商，请重新选择"}});
@@ -91,7 +101,7 @@ Result<std::string> make_handover(const Hall& hall, std::string_view vendor,
     case domain::VendorKind::own:
       return to_own_hall(hall, data);
     case domain::VendorKind::outside:
-      return to_outside(hall, *chosen, kind, data);
+      return to_outside(hall, *chosen, data);
   }
   throw std::logic_error("a kind of vendor outside its enum");
 }
@@ -114,7 +124,8 @@ Result<HandoverData> read_handover(const Hall& hall, std::string_view token) {
   if (!envelope) return broken();
   if (envelope->until < hall.clock.now())
     return fail(ErrorCode::gone, "门户带来的信息已过期（30 分钟），请回到门户重新点击「立即申请」");
-  return HandoverData{.organization = envelope->organization,
+  return HandoverData{.certificate_type = envelope->certificate_type,
+                      .organization = envelope->organization,
                       .agent_name = envelope->agent_name,
                       .agent_mobile = envelope->agent_mobile};
 }

@@ -15,14 +15,14 @@ namespace certhall::app {
 inline constexpr std::int64_t kHandoverSeconds = 1'800;
 
 struct HandoverData {
+  domain::CertificateType certificate_type = domain::CertificateType::organization;
   domain::Organization organization;
-  std::string agent_name, agent_mobile;
+  std::string agent_name, agent_mobile;  // a natural person's own
 };
 
 /// Where the browser goes next. `invalid` names each wrong field; empty ones are allowed, the form
 /// asks again.
 [[nodiscard]] Result<std::string> make_handover(const Hall& hall, std::string_view vendor,
-                                                domain::HandoverKind kind,
                                                 const HandoverData& data);
 /// `gone` when it is older than half an hour, `malformed` when it was changed.
 [[nodiscard]] Result<HandoverData> read_handover(const Hall& hall, std::string_view token);

@@ -120,7 +120,7 @@ Result<api::Handover> hand_over(const app::Hall& hall, const api::HandoverReques
   if (in.kind != api::HandoverKind::enterprise)
     return fail_fields({{"kind", "个人证书即将开通，目前请选择企业证书"}});
   ASSIGN_OR_RETURN(location,
-                   app::make_handover(hall, in.vendor, in.kind,
+                   app::make_handover(hall, in.vendor,
                                       {.organization = {.name = in.organization_name,
                                                         .credit_code = in.credit_code,
                                                         .address = in.organization_address},

@@ -1,16 +1,16 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
 import { lookForBarriers } from './accessibility';
+import { pictureForGuide } from './guide_pictures';
 import { repository } from './programs';
 
 const pictures = join(repository, 'build/screenshots');
 let taken = 0;
 
 export async function openBrowser(): Promise<Browser> {
-  rmSync(pictures, { recursive: true, force: true });
   mkdirSync(pictures, { recursive: true });
   return chromium.launch({
     executablePath: process.env.CERTHALL_CHROMIUM ?? '/usr/bin/chromium',
@@ -60,6 +60,7 @@ async function takePicture(page: Page, name: string): Promise<void> {
 export async function picture(page: Page, name: string): Promise<void> {
   await takePicture(page, name);
   await lookForBarriers(page, name);
+  await pictureForGuide(page, name);
 }
 
 /** Where everybody stands, after a failure. */

@@ -1,5 +1,5 @@
 // The guide and the pages of services that are not on the net yet, from data/help, and the
-// pictures of our own screens that `./x pictures` takes.
+// pictures of our own screens that `./x gen pictures` takes.
 import { include, parseArticle, parseParts, type Article } from '@shared/help/article';
 
 export const guideTypes = ['organization', 'organization-person', 'natural-person'] as const;

@@ -32,8 +32,10 @@ export function parseFaq(source: string): Question[] {
   let body: string[] = [];
   const finish = () => {
     const last = questions[questions.length - 1];
-    if (last) last.blocks = parseMarkdown(body.join('\n'), last.id);
-    if (last) last.plain = textOf(last.blocks);
+    if (last && !last.blocks.length) {
+      last.blocks = parseMarkdown(body.join('\n'), last.id);
+      last.plain = textOf(last.blocks);
+    }
     body = [];
   };
   for (const line of source.split('\n')) {
@@ -82,12 +84,19 @@ const plainOf = (text: string): string =>
   text
     .normalize('NFKC')
     .toLowerCase()
-    .replace(/u\s*盾|u\s*key|usbkey|ukey/g, 'ukey');
+    .replace(/u\s*盾|u\s*key|usbkey/g, 'ukey')
+    .replace(/pin\s*[码密]码?/g, 'pin');
 
 function pairsOf(word: string): string[] {
   if (word.length < 3) return [word];
   return Array.from({ length: word.length - 1 }, (_, i) => word.slice(i, i + 2));
 }
+
+/** Runs of Latin letters and digits, and runs of Chinese between them. */
+const wordsOf = (text: string): string[] =>
+  plainOf(text)
+    .replace(kEmpty, ' ')
+    .match(/[a-z0-9]+|[^\x00-\x7f\p{P}\s]+/gu) ?? [];
 
 /** How well a question answers to one word: 0 to 1. */
 function fit(question: Question, word: string): number {
@@ -105,10 +114,7 @@ function fit(question: Question, word: string): number {
 
 /** The questions that answer what was typed, best first; all of them where nothing was. */
 export function searchFaq(questions: Question[], text: string): Question[] {
-  const words = plainOf(text)
-    .replace(kEmpty, ' ')
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter(Boolean);
+  const words = wordsOf(text);
   if (!words.length) return text.trim() ? [] : questions;
   return questions
     .map((question) => {
@@ -123,7 +129,7 @@ export function searchFaq(questions: Question[], text: string): Question[] {
 
 /** The answer's part around what was found, for the list of results. */
 export function excerpt(question: Question, text: string, length = 64): string {
-  const word = plainOf(text).replace(kEmpty, ' ').trim().split(/\s+/)[0] ?? '';
+  const word = wordsOf(text)[0] ?? '';
   const at = word ? plainOf(question.plain).indexOf(word) : -1;
   const from = Math.max(0, at - 16);
   const part = question.plain.slice(from, from + length);
