@@ -35,7 +35,7 @@ std::vector<api::VendorView> vendors(const app::Settings& settings) {
 
 api::PortalView portal(const app::Settings& settings) {
   return {.name = settings.portal_name,
-          .services = {{PortalService::apply, "CA证书办理", "首次办理企业数字证书", true},
+          .services = {{PortalService::apply, "CA证书办理", "首次办理企业或个人数字证书", true},
                        {PortalService::replace, "CA证书补办", "介质损坏或遗失后补办", false},
                        {PortalService::change, "CA证书变更", "单位名称等信息变更", false},
                        {PortalService::unlock, "CA证书解锁", "PIN 码输错被锁定", false},

@@ -6,14 +6,9 @@ export const kHelpLinks = [
   'qr-expired',
   'bad-scan',
   'form-outdated',
-  'name-differs',
-  'payment-ways',
   'printing',
-  'returned',
   'delivery',
   'pin',
-  'token-lost',
-  'invoice',
   'handover-expired',
 ] as const;
 
