@@ -43,8 +43,9 @@ export async function pictureForGuide(page: Page, name: string): Promise<void> {
   const { width, shape } = wanted.startsWith('phone-') ? kPhone : kDesk;
   // Hints for people who try the demo are no part of a guide.
   const top = await page.evaluate(() => {
-    const demo = [...document.querySelectorAll<HTMLElement>('.demo')];
-    for (const one of demo) one.style.display = 'none';
+    document.querySelectorAll<HTMLElement>('.demo').forEach((one) => {
+      one.style.display = 'none';
+    });
     const content = document.getElementById('content')?.getBoundingClientRect();
     return Math.max(0, (content?.top ?? 0) + window.scrollY);
   });
@@ -58,7 +59,9 @@ export async function pictureForGuide(page: Page, name: string): Promise<void> {
   });
   await session.detach();
   await page.evaluate(() => {
-    for (const one of document.querySelectorAll<HTMLElement>('.demo')) one.style.display = '';
+    document.querySelectorAll<HTMLElement>('.demo').forEach((one) => {
+      one.style.display = '';
+    });
   });
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, `${wanted}.webp`), Buffer.from(data, 'base64'));

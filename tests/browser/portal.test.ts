@@ -123,7 +123,7 @@ test('no link is dead, and the hotline is on every page', async () => {
     expect(await calls.first().getAttribute('href'), place).toBe(`tel:${hotline}`);
     await lookForBarriers(page, place);
     const links = await page.evaluate(() =>
-      [...document.querySelectorAll('a')].map((link) => link.getAttribute('href') ?? ''),
+      Array.from(document.querySelectorAll('a')).map((link) => link.getAttribute('href') ?? ''),
     );
     for (const link of links) {
       const { pathname, origin, hash } = new URL(link || '/', service.url);

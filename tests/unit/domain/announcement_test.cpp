@@ -9,7 +9,7 @@
 namespace certhall::domain {
 namespace {
 
-using namespace std::chrono;
+using std::chrono::year;
 
 const std::string kGood =
     "---\n"

@@ -3,7 +3,7 @@
 namespace certhall::store {
 namespace {
 
-using namespace std::chrono;
+using std::chrono::year;
 
 class PortalRows : public StoreTest {};
 ON_BOTH_ENGINES(PortalRows);
