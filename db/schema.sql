@@ -119,6 +119,29 @@ create table price_list (
   primary key (relying_application, certificate_type, valid_from)
 );
 
+-- === the portal =================================================================================
+
+-- What the portal announces; changed by two administrators.
+create table announcement (
+  code text primary key,
+  title text not null,
+  body text not null,  -- Markdown
+  pinned bigint not null,
+  valid_from text not null,  -- 2026-11-23
+  valid_to text not null,    -- 9999-12-31: for good
+  revision bigint not null
+);
+
+-- Links by which another portal handed somebody over: each opens once.
+create table handover (
+  issuer text not null,
+  audience text not null,
+  nonce text not null,
+  expires_at bigint not null,
+  primary key (issuer, audience, nonce)
+);
+create index handover_by_expiry on handover (expires_at);
+
 -- === one piece of business ======================================================================
 
 -- The last application number given on a day.

@@ -55,7 +55,7 @@ build_pages() {
   [ -f web/package.json ] || return 0
   local stamp=web/dist/.built newer=yes
   if [ -f $stamp ]; then
-    newer=$(find web api -newer $stamp -not -path 'web/node_modules*' -not -path 'web/dist*' \
+    newer=$(find web api data -newer $stamp -not -path 'web/node_modules*' -not -path 'web/dist*' \
       -not -path web -print -quit)
   fi
   [ -n "$newer" ] || return 0

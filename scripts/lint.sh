@@ -33,9 +33,18 @@ deep_lint() {
 
 # The contract, the tables in docs/ and the types of the pages come from the code. The tests that
 # compare them write them instead.
+# `pictures`: the guide's pictures, taken by the browser tests from the running program.
 command_gen() {
   need_packages build test
   install_npm_for run
+  if [ "${1:-}" = pictures ]; then
+    install_npm_for test
+    build_program release
+    build_pages
+    CERTHALL_PICTURES=1 tests/run-browser.sh
+    say "Review them: git diff --stat web/portal/pictures"
+    return
+  fi
   build_program release
   local program
   for program in build/release/unit_*; do

@@ -4,5 +4,6 @@
 # CERTHALL_KEEP=1 leaves the data folder behind.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../web"
+rm -rf ../build/screenshots
 export PATH="$PWD/node_modules/.bin:$PATH"
 exec node node_modules/vitest/vitest.mjs run --config vitest.browser.config.ts

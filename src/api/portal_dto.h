@@ -11,11 +11,12 @@
 #include "domain/catalogue.h"
 #include "domain/certificate.h"
 #include "domain/consent.h"
+#include "domain/vendor.h"
 
 namespace certhall::api {
 
-enum class PortalService { apply, replace, change, unlock, renew, query };
-BOOST_DESCRIBE_ENUM(PortalService, apply, replace, change, unlock, renew, query)
+using domain::HandoverKind;
+using domain::PortalService;
 
 struct ServiceView {
   PortalService code = PortalService::apply;
@@ -28,10 +29,14 @@ BOOST_DESCRIBE_STRUCT(ServiceView, (), (code, name, summary, open))
 struct VendorView {
   std::string code;
   std::string name;
+  std::string mark;  // stands where a logo would
   std::string summary;
   std::string hotline;
+  std::vector<PortalService> services;
+  bool own = false;  // this site's hall; false: one leaves for `site`
+  std::string site;  // "ca.example.cn": whose pages come next
 };
-BOOST_DESCRIBE_STRUCT(VendorView, (), (code, name, summary, hotline))
+BOOST_DESCRIBE_STRUCT(VendorView, (), (code, name, mark, summary, hotline, services, own, site))
 
 struct PortalView {
   std::string name;  // 湖南省CA证书与电子签章资源共享平台
@@ -39,10 +44,6 @@ struct PortalView {
   std::vector<VendorView> vendors;
 };
 BOOST_DESCRIBE_STRUCT(PortalView, (), (name, services, vendors))
-
-/// 企业证书 or 个人证书, as the portal calls them.
-enum class HandoverKind { enterprise, personal };
-BOOST_DESCRIBE_ENUM(HandoverKind, enterprise, personal)
 
 /// What has been typed; empty is allowed. A personal certificate has no organization: its name and
 /// mobile are the person's own.
@@ -63,6 +64,33 @@ struct Handover {
   std::string location;  // where the browser goes next: the vendor's hall, with a signed token
 };
 BOOST_DESCRIBE_STRUCT(Handover, (), (location))
+
+/// Another portal's link, as it came with the browser.
+struct HandoverArrival {
+  std::string token;
+};
+BOOST_DESCRIBE_STRUCT(HandoverArrival, (), (token))
+
+struct AnnouncementSummary {
+  std::string code;
+  std::string title;
+  bool pinned = false;
+  Date published;
+};
+BOOST_DESCRIBE_STRUCT(AnnouncementSummary, (), (code, title, pinned, published))
+
+struct AnnouncementList {
+  std::vector<AnnouncementSummary> announcements;  // pinned ones first, then the newest
+};
+BOOST_DESCRIBE_STRUCT(AnnouncementList, (), (announcements))
+
+struct AnnouncementView {
+  std::string code;
+  std::string title;
+  std::string body;  // Markdown
+  Date published;
+};
+BOOST_DESCRIBE_STRUCT(AnnouncementView, (), (code, title, body, published))
 
 struct CatalogueView {
   std::vector<domain::RelyingApplication> relying_applications;

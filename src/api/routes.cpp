@@ -69,6 +69,9 @@ constexpr std::array kRoutes{
     // portal
     json<Empty, PortalView>(get, "/api/portal", "portal_view", everyone, "门户：服务与厂商"),
     json<HandoverRequest, Handover>(post, "/api/portal/handover", "portal_handover", everyone, "立即申请：带已填信息转到厂商营业厅"),
+    json<HandoverArrival, Handover>(post, "/api/portal/arrival", "portal_arrival", everyone, "接收其他门户转来的申请"),
+    json<Empty, AnnouncementList>(get, "/api/announcements", "announcement_list", everyone, "公告"),
+    json<Empty, AnnouncementView>(get, "/api/announcements/{code}", "announcement_view", everyone, "一则公告"),
     json<Empty, CatalogueView>(get, "/api/catalogue", "catalogue_view", everyone, "应用与现行价目"),
     json<Empty, ConsentDocuments>(get, "/api/consent-documents", "consent_documents", everyone, "现行协议文本"),
     json<Empty, PublicCertificate>(get, "/api/certificates/{serial}", "certificate_lookup", everyone, "按序列号查询证书"),
@@ -138,6 +141,7 @@ constexpr std::array kRoutes{
 
     // sandbox
     json<Empty, SandboxView>(get, "/api/sandbox", "sandbox_view", sandbox, "沙箱：短信、登记、流水、快递"),
+    json<HandoverArrival, SandboxHandover>(post, "/api/sandbox/vendor", "sandbox_vendor", sandbox, "沙箱：外部厂商打开转来的链接"),
     json<SandboxSubscriber, SandboxView>(put, "/api/sandbox/subscribers", "sandbox_subscriber_save", sandbox, "登记手机号机主"),
     json<SandboxTransferRequest, SandboxView>(post, "/api/sandbox/transfers", "sandbox_transfer", sandbox, "向CA账户汇款"),
     json<SandboxAdvanceRequest, SandboxView>(post, "/api/sandbox/parcels/advance", "sandbox_parcel_advance", sandbox, "快递进入下一站"),

@@ -12,6 +12,7 @@
 #include "base/fen.h"
 #include "base/time.h"
 #include "domain/delivery.h"
+#include "domain/vendor.h"
 
 namespace certhall::api {
 
@@ -61,6 +62,24 @@ struct SandboxView {
   std::vector<SandboxParcel> parcels;      // newest first
 };
 BOOST_DESCRIBE_STRUCT(SandboxView, (), (messages, subscribers, transfers, parcels))
+
+/// What reached the demo's outside vendor.
+struct SandboxHandover {
+  std::string issuer;
+  std::string audience;
+  Timestamp issued_at;
+  Timestamp expires_at;
+  domain::PortalService service = domain::PortalService::apply;
+  domain::HandoverKind kind = domain::HandoverKind::enterprise;
+  std::string organization_name;
+  std::string credit_code;
+  std::string organization_address;
+  std::string person_name;
+  std::string person_mobile;
+};
+BOOST_DESCRIBE_STRUCT(SandboxHandover, (),
+                      (issuer, audience, issued_at, expires_at, service, kind, organization_name,
+                       credit_code, organization_address, person_name, person_mobile))
 
 struct SandboxAdvanceRequest {
   std::string waybill;

@@ -3,6 +3,7 @@
 // takes the hall, who acts, and what is asked.
 
 #include <functional>
+#include <map>
 #include <string>
 
 #include "app/ports/files.h"
@@ -15,6 +16,7 @@
 #include "base/sealer.h"
 #include "domain/calendar.h"
 #include "domain/divisions.h"
+#include "domain/vendor.h"
 
 namespace certhall::app {
 
@@ -22,6 +24,12 @@ struct BankAccount {
   std::string account_name;
   std::string account_number;
   std::string bank_name;
+};
+
+/// Other companies on the portal, and the keys shared with each for its hand-over links.
+struct Partners {
+  domain::VendorDirectory directory;
+  std::map<std::string, SecretText, std::less<>> keys;  // by the code of vendor or portal
 };
 
 /// What is the same for every request: from the configuration.
@@ -37,6 +45,7 @@ struct Settings {
   BankAccount bank_account;
   std::uint8_t serial_lead = 0x01;  // first byte of every serial this node gives: 01 to 7f
   bool sandbox = false;
+  Partners partners;
 };
 
 struct Hall {

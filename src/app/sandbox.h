@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/hall.h"
+#include "app/handover_token.h"
 
 namespace certhall::app {
 
@@ -21,5 +22,8 @@ struct SandboxWorld {
                                     std::string_view remark);
 /// The parcel's next stop, at last signed for; or back to the sender.
 [[nodiscard]] Status advance_parcel(const Hall& hall, std::string_view waybill, bool send_back);
+
+/// What the demo's outside vendor reads from the link by which the portal hands over to him.
+[[nodiscard]] Result<HandoverClaims> open_as_vendor(const Hall& hall, std::string_view token);
 
 }  // namespace certhall::app

@@ -11,16 +11,56 @@ namespace {
 using api::Empty;
 using api::PortalService;
 
+/// "https://ca.example.cn/apply" → "ca.example.cn"; nothing where one stays on this site.
+std::string site_of(std::string_view address) {
+  const auto scheme = address.find("://");
+  if (scheme == address.npos) return "";
+  const auto host = address.substr(scheme + 3);
+  return std::string(host.substr(0, host.find_first_of("/?")));
+}
+
+std::vector<api::VendorView> vendors(const app::Settings& settings) {
+  std::vector<api::VendorView> list;
+  for (const auto& each : settings.partners.directory.vendors)
+    list.push_back({.code = each.code,
+                    .name = each.name,
+                    .mark = each.mark,
+                    .summary = each.summary,
+                    .hotline = each.hotline,
+                    .services = each.services,
+                    .own = each.kind == domain::VendorKind::own,
+                    .site = site_of(each.hall_address)});
+  return list;
+}
+
 api::PortalView portal(const app::Settings& settings) {
   return {.name = settings.portal_name,
-          .services = {{PortalService::apply, "CA证书办理", "首次办理企业数字证书", true},
+          .services = {{PortalService::apply, "CA证书办理", "首次办理企业或个人数字证书", true},
                        {PortalService::replace, "CA证书补办", "介质损坏或遗失后补办", false},
                        {PortalService::change, "CA证书变更", "单位名称等信息变更", false},
                        {PortalService::unlock, "CA证书解锁", "PIN 码输错被锁定", false},
                        {PortalService::renew, "CA证书更新", "证书到期前续期", false},
                        {PortalService::query, "CA证书查询", "查询证书真伪与状态", true}},
-          .vendors = {{settings.vendor_code, settings.company_name,
-                       "全程网上办理，一个工作日内审核，证书邮寄到家", settings.hotline}}};
+          .vendors = vendors(settings)};
+}
+
+api::AnnouncementList announcements(const app::Hall& hall) {
+  return app::read(hall.store, [&](app::Transaction& tx) {
+    api::AnnouncementList view;
+    for (const auto& each : tx.announcements().in_force(china_date(hall.clock.now())))
+      view.announcements.push_back({each.code, each.title, each.pinned, each.valid_from});
+    return view;
+  });
+}
+
+/// One that does not show any more may still be read: its address is in messages and notes.
+Result<api::AnnouncementView> announcement(const app::Hall& hall, const std::string& code) {
+  return app::read(hall.store, [&](app::Transaction& tx) -> Result<api::AnnouncementView> {
+    const auto found = tx.announcements().find(code);
+    if (!found || found->valid_from > china_date(hall.clock.now()))
+      return fail(ErrorCode::not_found, "没有这则公告，它可能已经撤下，请看公告列表");
+    return api::AnnouncementView{found->code, found->title, found->body, found->valid_from};
+  });
 }
 
 api::CatalogueView catalogue(const app::Hall& hall) {
@@ -99,6 +139,17 @@ void add_portal_handlers(Handlers& handlers, const app::Hall& hall) {
   handlers.add<api::HandoverRequest, api::Handover>(
       "portal_handover",
       [&](Context&, const api::HandoverRequest& in) { return hand_over(hall, in); });
+  handlers.add<api::HandoverArrival, api::Handover>(
+      "portal_arrival", [&](Context&, const api::HandoverArrival& in) -> Result<api::Handover> {
+        ASSIGN_OR_RETURN(location, app::accept_handover(hall, in.token));
+        return api::Handover{location};
+      });
+  handlers.add<Empty, api::AnnouncementList>(
+      "announcement_list", [&](Context&, const Empty&) { return announcements(hall); });
+  handlers.add<Empty, api::AnnouncementView>("announcement_view",
+                                             [&](Context& context, const Empty&) {
+                                               return announcement(hall, context.parameter("code"));
+                                             });
   handlers.add<Empty, api::CatalogueView>("catalogue_view",
                                           [&](Context&, const Empty&) { return catalogue(hall); });
   handlers.add<Empty, api::ConsentDocuments>("consent_documents", [&](Context&, const Empty&) {

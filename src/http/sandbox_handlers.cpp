@@ -1,3 +1,4 @@
+#include "api/portal_dto.h"
 #include "api/sandbox_dto.h"
 #include "app/sandbox.h"
 #include "http/hall_handlers.h"
@@ -22,6 +23,21 @@ SandboxView world(const app::Hall& hall) {
   return view;
 }
 
+Result<api::SandboxHandover> arrived(const app::Hall& hall, const std::string& token) {
+  ASSIGN_OR_RETURN(claims, app::open_as_vendor(hall, token));
+  return api::SandboxHandover{.issuer = claims.iss,
+                              .audience = claims.aud,
+                              .issued_at = {claims.iat * 1000},
+                              .expires_at = {claims.exp * 1000},
+                              .service = claims.service,
+                              .kind = claims.kind,
+                              .organization_name = claims.organization.name,
+                              .credit_code = claims.organization.credit_code,
+                              .organization_address = claims.organization.address,
+                              .person_name = claims.person.name,
+                              .person_mobile = claims.person.mobile};
+}
+
 Result<SandboxView> after(const app::Hall& hall, const Status& done) {
   RETURN_IF_ERROR(done);
   return world(hall);
@@ -36,6 +52,9 @@ void add_sandbox_handlers(Handlers& handlers, const app::Hall& hall) {
       "sandbox_subscriber_save", [&](Context&, const api::SandboxSubscriber& in) {
         return after(hall, app::save_subscriber(hall, {in.mobile, in.name, in.id_number}));
       });
+  handlers.add<api::HandoverArrival, api::SandboxHandover>(
+      "sandbox_vendor",
+      [&](Context&, const api::HandoverArrival& in) { return arrived(hall, in.token); });
   handlers.add<api::SandboxTransferRequest, SandboxView>(
       "sandbox_transfer", [&](Context&, const api::SandboxTransferRequest& in) {
         return after(hall, app::transfer_money(hall, in.payer_name, in.amount, in.remark));

@@ -159,6 +159,7 @@ void Runner::keep_clocks() {
       tx.sessions().erase_expired(now);
       tx.login_codes().erase_expired(now);
       tx.limits().erase_expired(now);
+      tx.handovers().erase_expired(now);
       tx.idempotency().erase_older_than(now - 24h);
       return {};
     });

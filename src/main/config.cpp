@@ -20,6 +20,8 @@ const auto kKeys = std::to_array<Key>({
     {"mode", &Config::mode, "demo：对外系统全部为沙箱；production：拒绝任何沙箱"},
     {"data", &Config::data, "数据目录：数据库、文件、密钥"},
     {"share", &Config::share, "随程序安装的数据（协议、价目、日历、区划）；留空为源码目录"},
+    {"vendors", &Config::vendors,
+     "厂商与合作门户名录；留空为 share 里的 vendors.json。密钥在数据目录 secrets/handover"},
     {"web", &Config::web, "网页目录"},
     {"address", &Config::address, "监听地址"},
     {"port", &Config::port, "监听端口，0 为任意空闲端口"},

@@ -12,7 +12,8 @@ namespace certhall {
 struct Config {
   std::string mode = "demo";
   std::string data = "./var";
-  std::string share;  // data files that come with the program; empty: beside the sources
+  std::string vendors;  // empty: vendors.json of share
+  std::string share;    // data files that come with the program; empty: beside the sources
   std::string web = "web/dist";
   std::string address = "127.0.0.1";
   std::int64_t port = 8080;

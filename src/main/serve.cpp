@@ -8,6 +8,7 @@
 #include "app/staff.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "domain/announcement.h"
 #include "domain/catalogue_file.h"
 #include "domain/consent_document.h"
 #include "http/hall_handlers.h"
@@ -48,10 +49,24 @@ void seed_catalogue(const Config& config, const app::Hall& hall) {
   }));
 }
 
+void seed_announcements(const Config& config, const app::Hall& hall) {
+  std::vector<domain::Announcement> announcements;
+  for (const auto& name : list_share(config, "announcements")) {
+    const auto announcement = domain::parse_announcement(read_share(config, name));
+    if (!announcement) throw std::runtime_error(name + "：" + announcement.error().message);
+    announcements.push_back(*announcement);
+  }
+  must(app::write(hall.store, [&](app::Transaction& tx) -> Status {
+    tx.announcements().seed(announcements);
+    return {};
+  }));
+}
+
 /// All that a hall needs before its first visitor; each part does nothing when it is there.
 void prepare_hall(const Config& config, const app::Hall& hall) {
   publish_documents(config, hall);
   seed_catalogue(config, hall);
+  seed_announcements(config, hall);
   must(app::hold_first_ceremony(hall));
   must(app::publish_crl_if_due(hall, app::kRoot));
   must(app::publish_crl_if_due(hall, app::kIssuing));

@@ -1,5 +1,6 @@
 #include "main/wiring.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <stdexcept>
 
@@ -9,6 +10,7 @@
 #include "adapters/reading/jailed_reader.h"
 #include "base/encoding.h"
 #include "base/files.h"
+#include "domain/vendor_directory.h"
 #include "store/store.h"
 
 #ifndef CERTHALL_SHARE
@@ -42,6 +44,36 @@ void refuse_half_restored(const fs::path& data) {
 
 std::string share_folder(const Config& config) {
   return config.share.empty() ? CERTHALL_SHARE "/data" : config.share;
+}
+
+/// The vendors and portals, each with its key: made at the first start, to be handed to the other
+/// company, or put there by hand where the other company made it.
+app::Partners load_partners(const Config& config, const fs::path& data, Random& random) {
+  const auto own = config.vendors.empty() ? std::nullopt : read_file(config.vendors);
+  if (!config.vendors.empty() && !own)
+    throw std::runtime_error("没有厂商名录 " + config.vendors + "，请检查配置项 vendors");
+  auto directory = domain::parse_vendor_directory(own ? *own : read_share(config, "vendors.json"),
+                                                  config.mode == "demo");
+  if (!directory) throw std::runtime_error(directory.error().message);
+  app::Partners partners{.directory = *std::move(directory), .keys = {}};
+  const fs::path folder = data / "secrets" / "handover";
+  make_folder_durably(folder);
+  const auto keep = [&](const std::string& code) {
+    partners.keys.emplace(code, keep_key(folder / (code + ".key"), random));
+  };
+  for (const auto& vendor : partners.directory.vendors)
+    if (vendor.kind == domain::VendorKind::outside) keep(vendor.code);
+  for (const auto& portal : partners.directory.portals) keep(portal.code);
+  return partners;
+}
+
+/// What the configuration says, and the files that it names.
+app::Settings all_settings(const Config& config, const fs::path& data, Random& random) {
+  app::Settings settings = settings_of(config);
+  settings.partners = load_partners(config, data, random);
+  for (const auto& vendor : settings.partners.directory.vendors)
+    if (vendor.kind == domain::VendorKind::own) settings.vendor_code = vendor.code;
+  return settings;
 }
 
 /// For commands that never look at uploads.
@@ -90,6 +122,15 @@ std::string read_share(const Config& config, const std::string& name) {
   return std::move(*text);
 }
 
+std::vector<std::string> list_share(const Config& config, const std::string& folder) {
+  std::vector<std::string> names;
+  for (const auto& each : fs::directory_iterator(fs::path(share_folder(config)) / folder))
+    if (each.path().extension() == ".md")
+      names.push_back(folder + "/" + each.path().filename().string());
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
 struct Wiring::Parts {
   Config config;
   SystemClock clock;
@@ -124,7 +165,7 @@ struct Wiring::Parts {
             good(domain::Divisions::parse(read_share(config, "divisions.json")), "divisions.json")),
         calendar(good(domain::WorkingCalendar::parse(read_share(config, "calendar-cn.json")),
                       "calendar-cn.json")),
-        settings(settings_of(config)),
+        settings(all_settings(config, data, random)),
         hall{*store, files,  keys,      passwords, *reader,  clock,
              random, sealer, divisions, calendar,  settings, {}} {}
 

@@ -3,6 +3,8 @@
 // behind a port.
 
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "main/config.h"
 
@@ -28,5 +30,7 @@ class Wiring {
 
 /// A file that comes with the program; throws when it is missing.
 [[nodiscard]] std::string read_share(const Config& config, const std::string& name);
+/// The names of the Markdown files in one of its folders, sorted, as read_share() takes them.
+[[nodiscard]] std::vector<std::string> list_share(const Config& config, const std::string& folder);
 
 }  // namespace certhall

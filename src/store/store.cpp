@@ -40,6 +40,8 @@ struct Desk {
   std::unique_ptr<app::LimitStore> limits = make_limits(db);
   std::unique_ptr<app::IdempotencyStore> idempotency = make_idempotency(db);
   std::unique_ptr<app::ObjectStore> objects = make_objects(db);
+  std::unique_ptr<app::AnnouncementStore> announcements = make_announcements(db);
+  std::unique_ptr<app::HandoverStore> handovers = make_handovers(db);
   std::unique_ptr<app::SandboxStore> sandbox = make_sandbox(db);
 };
 
@@ -89,6 +91,8 @@ class SqlTransaction final : public app::Transaction {
   app::LimitStore& limits() override { return *desk_->limits; }
   app::IdempotencyStore& idempotency() override { return *desk_->idempotency; }
   app::ObjectStore& objects() override { return *desk_->objects; }
+  app::AnnouncementStore& announcements() override { return *desk_->announcements; }
+  app::HandoverStore& handovers() override { return *desk_->handovers; }
   app::SandboxStore& sandbox() override { return *desk_->sandbox; }
 
  private:

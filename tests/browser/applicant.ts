@@ -4,6 +4,7 @@ import type { Locator, Page } from 'playwright-core';
 import { agent, delivery, legal, organization } from './people';
 
 export async function fillPortal(page: Page): Promise<void> {
+  await page.getByRole('radio', { name: /^深圳市电子商务/ }).check();
   await page.getByRole('radio', { name: '企业证书' }).check();
   await page.getByLabel('单位名称').fill(organization.name);
   await page.getByLabel('统一社会信用代码').fill(organization.creditCode);

@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
 import { lookForBarriers } from './accessibility';
+import { pictureForGuide } from './guide_pictures';
 import { repository } from './programs';
 
 let pictures = join(repository, 'build/screenshots');
 let taken = 0;
 
 /** `chapter`: pictures of this file's tests stand in a folder of their own. */
-export async function openBrowser(chapter = ''): Promise<Browser> {
+export async function openBrowser(chapter = 'journey'): Promise<Browser> {
   pictures = join(pictures, chapter);
   rmSync(pictures, { recursive: true, force: true });
   mkdirSync(pictures, { recursive: true });
@@ -62,6 +63,7 @@ async function takePicture(page: Page, name: string): Promise<void> {
 export async function picture(page: Page, name: string): Promise<void> {
   await takePicture(page, name);
   await lookForBarriers(page, name);
+  await pictureForGuide(page, name);
 }
 
 /** Where everybody stands, after a failure. */

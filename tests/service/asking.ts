@@ -127,6 +127,7 @@ export async function assertRefusal(said: Said, what: string): Promise<Answer> {
 export function wellFormed(route: Route, id: string): Question {
   const values: Record<string, string> = {
     id,
+    code: 'nothing-of-this-name',
     kind: 'business_licence',
     page: '1',
     side: 'front',

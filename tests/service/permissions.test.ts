@@ -22,6 +22,9 @@ import { bin, Hall, write } from './hall.ts';
 const table: Record<string, [who: string, status: number]> = {
   'GET /api/portal': ['everyone', 200],
   'POST /api/portal/handover': ['everyone', 422],
+  'POST /api/portal/arrival': ['everyone', 400],
+  'GET /api/announcements': ['everyone', 200],
+  'GET /api/announcements/{code}': ['everyone', 404],
   'GET /api/catalogue': ['everyone', 200],
   'GET /api/consent-documents': ['everyone', 200],
   'GET /api/certificates/{serial}': ['everyone', 404],
@@ -75,6 +78,7 @@ const table: Record<string, [who: string, status: number]> = {
   'POST /api/station/jobs/{id}/complete': ['producer', 404],
   'POST /api/station/jobs/{id}/abandon': ['producer', 404],
   'GET /api/sandbox': ['everyone', 200],
+  'POST /api/sandbox/vendor': ['everyone', 400],
   'PUT /api/sandbox/subscribers': ['everyone', 422],
   'POST /api/sandbox/transfers': ['everyone', 200],
   'POST /api/sandbox/parcels/advance': ['everyone', 404],

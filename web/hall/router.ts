@@ -53,6 +53,11 @@ export const router = createRouter({
       component: () => import('./pages/LoginPage.vue'),
     },
     {
+      path: '/arrival',
+      meta: { title: '从门户转来', open: true },
+      component: () => import('./pages/ArrivalPage.vue'),
+    },
+    {
       path: '/start',
       meta: { title: '证书新办' },
       component: () => import('./pages/StartPage.vue'),

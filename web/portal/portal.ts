@@ -21,3 +21,23 @@ export function placeOf(service: Schemas['ServiceView']): string {
   if (!service.open) return `/service/${service.code}`;
   return service.code === 'query' ? '/query' : '/apply';
 }
+
+const announcements = shallowRef<Schemas['AnnouncementSummary'][]>();
+
+/** 公告, pinned ones first, loaded once for all pages. */
+export function useAnnouncements() {
+  const load = useAction(async () => {
+    announcements.value ??= (await ok(api.GET('/api/announcements'))).announcements;
+  });
+  void load.run();
+  return { announcements, load };
+}
+
+export const serviceNames: Record<Schemas['PortalService'], string> = {
+  apply: '办理',
+  replace: '补办',
+  change: '变更',
+  unlock: '解锁',
+  renew: '更新',
+  query: '查询',
+};

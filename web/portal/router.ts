@@ -6,7 +6,11 @@ export const kPortalName = '湖南省CA证书与电子签章资源共享平台';
 
 export const router = createRouter({
   history: createWebHistory('/'),
-  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  scrollBehavior: (to, from, saved) => {
+    if (saved) return saved;
+    if (to.hash) return { el: to.hash };
+    return to.path === from.path ? undefined : { top: 0 };
+  },
   routes: [
     { path: '/', meta: { title: '' }, component: HomePage },
     {
@@ -20,6 +24,34 @@ export const router = createRouter({
       component: () => import('./pages/QueryPage.vue'),
     },
     { path: '/help', meta: { title: '常见问题' }, component: () => import('./pages/HelpPage.vue') },
+    {
+      path: '/help/:id',
+      props: true,
+      meta: { title: '常见问题' },
+      component: () => import('./pages/AnswerPage.vue'),
+    },
+    {
+      path: '/guide',
+      meta: { title: '办理指南' },
+      component: () => import('./pages/GuidePage.vue'),
+    },
+    {
+      path: '/guide/:type',
+      props: true,
+      meta: { title: '办理指南' },
+      component: () => import('./pages/ArticlePage.vue'),
+    },
+    {
+      path: '/announcements',
+      meta: { title: '公告' },
+      component: () => import('./pages/AnnouncementsPage.vue'),
+    },
+    {
+      path: '/announcements/:code',
+      props: true,
+      meta: { title: '公告' },
+      component: () => import('./pages/AnnouncementPage.vue'),
+    },
     {
       path: '/service/:code',
       props: true,

@@ -1,8 +1,10 @@
 import '@shared/ui/base.css';
 import './sandbox.css';
 
-import { createApp } from 'vue';
+import { createApp, defineAsyncComponent } from 'vue';
 
 import App from './App.vue';
 
-createApp(App).mount('#app');
+const vendor = location.pathname.replace(/\/$/, '') === '/sandbox/vendor';
+const page = vendor ? defineAsyncComponent(() => import('./VendorPage.vue')) : App;
+createApp(page).mount('#app');

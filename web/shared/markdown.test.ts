@@ -55,3 +55,21 @@ test('turns nothing into markup', () => {
   expect(view.find('img, script, b, i').exists()).toBe(false);
   expect(view.text()).toContain('<script>alert(1)</script>');
 });
+
+test('links lead to this site, to secure ones and to telephones, and nowhere else', () => {
+  expect(inlines('见[指南](/guide)。')).toEqual([
+    { text: '见', strong: false },
+    { text: '指南', strong: false, href: '/guide' },
+    { text: '。', strong: false },
+  ]);
+  for (const href of ['javascript:alert(1)', '//evil.cn', 'http://a.cn', 'data:text/html,x'])
+    expect(inlines(`[x](${href})`)).toEqual([{ text: `[x](${href})`, strong: false }]);
+});
+
+test('reads notices and pictures, and leaves out a picture that nobody has', () => {
+  const blocks = parseMarkdown('> 请**等**开标\n> 以后\n\n![图一](one)\n![图二](two)');
+  expect(blocks.map(({ kind }) => kind)).toEqual(['notice', 'picture', 'picture']);
+  const view = mount(MarkdownView, { props: { blocks, pictures: { one: '/a.webp' } } });
+  expect(view.findAll('img').map((img) => img.attributes('alt'))).toEqual(['图一']);
+  expect(view.text()).toContain('请等开标以后');
+});

@@ -15,6 +15,7 @@
 #include "app/ports/authority_store.h"
 #include "app/ports/journal_store.h"
 #include "app/ports/person_store.h"
+#include "app/ports/portal_store.h"
 #include "app/ports/sandbox_store.h"
 
 namespace certhall::app {
@@ -56,6 +57,9 @@ class Transaction {
   virtual LimitStore& limits() = 0;
   virtual IdempotencyStore& idempotency() = 0;
   virtual ObjectStore& objects() = 0;
+  // the portal (portal_store.h)
+  virtual AnnouncementStore& announcements() = 0;
+  virtual HandoverStore& handovers() = 0;
   // the demo's outside world (sandbox_store.h)
   virtual SandboxStore& sandbox() = 0;
 };

@@ -38,6 +38,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/arrival": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 接收其他门户转来的申请 */
+        post: operations["portal_arrival"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 公告 */
+        get: operations["announcement_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/announcements/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一则公告 */
+        get: operations["announcement_view"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/catalogue": {
         parameters: {
             query?: never;
@@ -893,6 +944,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sandbox/vendor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 沙箱：外部厂商打开转来的链接 */
+        post: operations["sandbox_vendor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sandbox/subscribers": {
         parameters: {
             query?: never;
@@ -955,6 +1023,23 @@ export interface components {
             id_number: string;
             mobile: string;
             email: string;
+        };
+        AnnouncementList: {
+            announcements: components["schemas"]["AnnouncementSummary"][];
+        };
+        AnnouncementSummary: {
+            code: string;
+            title: string;
+            pinned: boolean;
+            /** Format: date */
+            published: string;
+        };
+        AnnouncementView: {
+            code: string;
+            title: string;
+            body: string;
+            /** Format: date */
+            published: string;
         };
         /** @enum {string} */
         ApplicationAction: "edit" | "print_form" | "upload" | "verify_identity" | "choose_payment" | "upload_voucher" | "resubmit" | "cancel" | "report_loss" | "change_certificate";
@@ -1209,6 +1294,9 @@ export interface components {
         };
         Handover: {
             location: string;
+        };
+        HandoverArrival: {
+            token: string;
         };
         /** @enum {string} */
         HandoverKind: "enterprise" | "personal";
@@ -1552,6 +1640,21 @@ export interface components {
             waybill: string;
             send_back: boolean;
         };
+        SandboxHandover: {
+            issuer: string;
+            audience: string;
+            /** Format: date-time */
+            issued_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            service: components["schemas"]["PortalService"];
+            kind: components["schemas"]["HandoverKind"];
+            organization_name: string;
+            credit_code: string;
+            organization_address: string;
+            person_name: string;
+            person_mobile: string;
+        };
         SandboxParcel: {
             waybill: string;
             recipient: string;
@@ -1682,8 +1785,12 @@ export interface components {
         VendorView: {
             code: string;
             name: string;
+            mark: string;
             summary: string;
             hotline: string;
+            services: components["schemas"]["PortalService"][];
+            own: boolean;
+            site: string;
         };
         /** @enum {string} */
         WizardStep: "choose_application" | "details" | "form" | "materials" | "identity" | "payment" | "finished";
@@ -1752,6 +1859,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Handover"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    portal_arrival: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverArrival"];
+            };
+        };
+        responses: {
+            /** @description 接收其他门户转来的申请 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handover"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    announcement_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 公告 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    announcement_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一则公告 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementView"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -3177,6 +3353,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SandboxView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sandbox_vendor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverArrival"];
+            };
+        };
+        responses: {
+            /** @description 沙箱：外部厂商打开转来的链接 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxHandover"];
                 };
             };
             default: components["responses"]["Problem"];
