@@ -1,5 +1,7 @@
 #include "app/act.h"
 
+#include "base/log.h"
+
 namespace certhall::app {
 
 std::string subject_of(const ApplicationId& id) { return "application/" + id.value; }
@@ -29,7 +31,8 @@ void enqueue(Transaction& tx, const Hall& hall, std::string_view kind, boost::js
                    .payload = boost::json::serialize(payload),
                    .subject = std::string(subject),
                    .due_at = now,
-                   .created_at = now});
+                   .created_at = now,
+                   .request_id = log::request_id()});
 }
 
 domain::SmsVoice voice_of(const Settings& settings) {

@@ -37,6 +37,7 @@ std::unique_ptr<app::AuditStore> make_audit(Db& db, const AuditKeys& keys);
 std::unique_ptr<app::LimitStore> make_limits(Db& db);
 std::unique_ptr<app::IdempotencyStore> make_idempotency(Db& db);
 std::unique_ptr<app::ObjectStore> make_objects(Db& db);
+std::unique_ptr<app::NodeStore> make_nodes(Db& db);
 std::unique_ptr<app::SandboxStore> make_sandbox(Db& db);
 
 Statements account_statements();
@@ -62,6 +63,7 @@ Statements audit_statements();
 Statements limit_statements();
 Statements idempotency_statements();
 Statements object_statements();
+Statements node_statements();
 Statements sandbox_statements();
 Statements all_statements();
 

@@ -14,6 +14,7 @@
 #include "app/ports/application_store.h"
 #include "app/ports/authority_store.h"
 #include "app/ports/journal_store.h"
+#include "app/ports/node_store.h"
 #include "app/ports/person_store.h"
 #include "app/ports/sandbox_store.h"
 
@@ -56,6 +57,7 @@ class Transaction {
   virtual LimitStore& limits() = 0;
   virtual IdempotencyStore& idempotency() = 0;
   virtual ObjectStore& objects() = 0;
+  virtual NodeStore& nodes() = 0;
   // the demo's outside world (sandbox_store.h)
   virtual SandboxStore& sandbox() = 0;
 };
