@@ -10,22 +10,66 @@ import { requests } from './log.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const applications = Number(process.env.BENCH_APPLICATIONS ?? 1_000_000);
-const rounds = 100;
+const rounds = 25;
 const fill = join(bin, '../bench_fill');
 
-/// What is asked, by the figure that it belongs to. A page of results is followed to the next one.
-const questions: [string, string[]][] = [
-  ['console.list_ms', ['/api/console/queue', '/api/console/payments', '/api/console/production']],
+/// The ids and numbers that searches use: of the last page of a list, so that nothing is near.
+async function some(desk: Browser): Promise<Answer[]> {
+  let page = await desk.call('GET', '/api/console/applications');
+  for (let turn = 0; turn < 20 && page.next; turn += 1)
+    page = await desk.call(
+      'GET',
+      `/api/console/applications?after=${encodeURIComponent(page.next)}`,
+    );
+  return page.entries;
+}
+
+/// Lists as staff use them: unfiltered, by state, and leafing on.
+async function leaf(desk: Browser): Promise<void> {
+  const filters = ['', 'status=in_review', 'status=completed', 'certificate_type=organization'];
+  for (let round = 0; round < rounds; round += 1)
+    for (const filter of filters) {
+      let after = '';
+      for (let turn = 0; turn < 3; turn += 1) {
+        const page = await desk.call('GET', `/api/console/applications?${filter}${after}`);
+        if (!page.next) break;
+        after = `&after=${encodeURIComponent(page.next)}`;
+      }
+    }
+  for (let round = 0; round < rounds; round += 1) await desk.call('GET', '/api/console/queue');
+}
+
+async function search(desk: Browser): Promise<void> {
+  const known = await some(desk);
+  const terms = known.flatMap((each) => [
+    each.number,
+    each.organization_name ?? each.applicant_name,
+  ]);
+  for (let round = 0; round < rounds; round += 1)
+    for (const term of [...terms.slice(0, 4), '13800000000', '没有这个名字'])
+      if (term) await desk.call('POST', '/api/console/search', { term });
+}
+
+async function look(desk: Browser): Promise<void> {
+  for (let round = 0; round < rounds; round += 1) await desk.call('GET', '/api/console/dashboard');
+}
+
+/// By the figure that it belongs to.
+const questions: [string, (desk: Browser) => Promise<void>][] = [
+  ['console.list_ms', leaf],
+  ['console.search_ms', search],
+  ['dashboard.ms', look],
 ];
 
-async function ask(desk: Browser, hall: Hall, paths: string[]): Promise<number[]> {
+async function measure(hall: Hall, ask: () => Promise<void>): Promise<number> {
   const from = hall.output.length;
-  for (let round = 0; round < rounds; round += 1)
-    for (const path of paths) await desk.send('GET', path);
+  await ask();
   await new Promise((later) => setTimeout(later, 200));
-  return requests(hall, from)
-    .filter((line) => line.status === 200)
-    .map((line) => line.ms);
+  const times = requests(hall, from).filter((line) => line.status === 200);
+  return quantile(
+    times.map((line) => line.ms),
+    0.95,
+  );
 }
 
 async function measureOn(engine: string): Promise<void> {
@@ -42,10 +86,9 @@ async function measureOn(engine: string): Promise<void> {
     hall.output = '';
     await hall.start();
     const { browser } = await enrol(hall, 'reviewer', passwords.get('reviewer') ?? '');
-    for (const [name, paths] of questions) {
-      const times = await ask(browser, hall, paths);
-      figure(`${name}${engine === 'sqlite' ? '' : `.${engine}`}`, quantile(times, 0.95), 'ms', 50);
-    }
+    const place = engine === 'sqlite' ? '' : `.${engine}`;
+    for (const [name, ask] of questions)
+      figure(`${name}${place}`, await measure(hall, () => ask(browser)), 'ms', 50);
   } finally {
     await hall.remove();
   }
