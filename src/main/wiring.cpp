@@ -132,6 +132,7 @@ struct Wiring::Parts {
   static fs::path prepare(const std::string& folder) {
     fs::create_directories(fs::path(folder) / "secrets");
     fs::permissions(folder, fs::perms::owner_all);
+    fs::permissions(fs::path(folder) / "secrets", fs::perms::owner_all);
     refuse_half_restored(folder);
     return fs::absolute(folder);
   }
