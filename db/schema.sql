@@ -382,9 +382,11 @@ create table outbox (
   due_at bigint not null,
   created_at bigint not null,
   finished_at bigint not null,
-  last_error text not null
+  last_error text not null,
+  request_id text not null default ''  -- of the request that caused it
 );
 create index outbox_due on outbox (due_at, id) where status = 'waiting';
+create index outbox_given_up on outbox (kind) where status = 'given_up';
 
 -- Every act with the digest of the one before: nothing can be changed or left out unseen.
 create table audit (
@@ -436,6 +438,13 @@ create table stored_object (
   size_bytes bigint not null,
   digest text not null,  -- SHA-256 of the plain bytes
   created_at bigint not null
+);
+
+-- The nodes that serve this installation, each with its last sign of life.
+create table node (
+  instance bigint primary key,
+  version text not null,
+  seen_at bigint not null
 );
 
 -- === the demo's outside world (sandbox adapters only) ===========================================

@@ -9,14 +9,14 @@ failed_suites=()
 command_test() {
   local part=${1:-all}
   case $part in
-    all | unit | asan | tidy | web | service | browser | conformance) ;;
-    *) die "there is no part '$part': unit asan tidy web service browser conformance" ;;
+    all | unit | asan | tidy | web | service | browser | conformance | package) ;;
+    *) die "there is no part '$part': unit asan tidy web service browser conformance package" ;;
   esac
   rm -rf build/test-logs
   mkdir -p build/test-logs
   trap summary EXIT  # also when the build breaks
   prepare_tests "$part"
-  for suites in unit tidy web service browser conformance asan; do
+  for suites in unit tidy web service browser conformance package asan; do
     case $part in all | "$suites") "test_$suites" ;; esac
   done
   [ $((tests_passed + tests_failed)) -gt 0 ] || die "no test ran"
@@ -24,12 +24,12 @@ command_test() {
 }
 
 prepare_tests() {
-  need_packages build run test
+  need_packages build run package test
   install_npm_for test
   case $1 in web) return ;; esac
   [ "$1" = asan ] || build_program release
   case $1 in all | asan) build_program asan ;; esac
-  case $1 in all | asan | service | browser) build_pages ;; esac
+  case $1 in all | asan | service | browser | package) build_pages ;; esac
 }
 
 test_unit() { unit_programs release; }
@@ -49,6 +49,11 @@ test_service() {
 }
 test_browser() { suite browser tests/run-browser.sh; }
 test_conformance() { suite conformance tests/conformance/run.sh; }
+
+test_package() {
+  command_package
+  suite package tests/run-package.sh
+}
 
 unit_programs() {
   local program found=no

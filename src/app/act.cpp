@@ -1,5 +1,6 @@
 #include "app/act.h"
 
+#include "base/log.h"
 #include "domain/certificate_type.h"
 
 namespace certhall::app {
@@ -31,7 +32,8 @@ void enqueue(Transaction& tx, const Hall& hall, std::string_view kind, boost::js
                    .payload = boost::json::serialize(payload),
                    .subject = std::string(subject),
                    .due_at = now,
-                   .created_at = now});
+                   .created_at = now,
+                   .request_id = log::request_id()});
 }
 
 domain::SmsVoice voice_of(const Settings& settings) {

@@ -1,5 +1,6 @@
 #include "app/authority.h"
 
+#include <algorithm>
 #include <chrono>
 #include <stdexcept>
 
@@ -176,13 +177,19 @@ struct PendingCrl {
   pki::UnsignedCrl unsigned_crl;
 };
 
+/// Rises with the time as well, so that a hall restored from an older backup, which does not know
+/// the numbers given since, stays above them.
+std::int64_t next_number(std::int64_t last, Timestamp now) {
+  return std::max(last + 1, now.seconds());
+}
+
 /// The next list with its number taken and its bytes recorded. Made inside the transaction, so that
 /// its number and its entries belong together.
 PendingCrl record_crl(Transaction& tx, const Hall& hall, const LoadedAuthority& authority) {
   const std::string& issuer = authority.row.name;
   const Timestamp now = hall.clock.now();
   StoredCrl row{.issuer = issuer,
-                .number = tx.authorities().last_crl_number(issuer) + 1,
+                .number = next_number(tx.authorities().last_crl_number(issuer), now),
                 .this_update = {now.seconds() * 1000},
                 .next_update = Timestamp{now.seconds() * 1000} + kCrlValidity,
                 .der = ""};
@@ -258,11 +265,30 @@ pki::SingleResponse status_of(Transaction& tx, const pki::OcspIssuer& issuer, co
   return single;
 }
 
+const char* word_for(pki::CertificateStatus status) {
+  switch (status) {
+    case pki::CertificateStatus::good:
+      return "good";
+    case pki::CertificateStatus::revoked:
+      return "revoked";
+    case pki::CertificateStatus::unknown:
+      return "unknown";
+  }
+  return "unknown";
+}
+
+void count_ocsp(const Hall& hall, const char* answer) {
+  hall.metrics.counter("certhall_ocsp_answers_total", "What OCSP said", {{"answer", answer}}).add();
+}
+
 }  // namespace
 
 std::string answer_ocsp(const Hall& hall, std::string_view der) {
   const auto request = pki::parse_ocsp_request(der);
-  if (!request) return pki::ocsp_error(pki::OcspError::malformed_request);
+  if (!request) {
+    count_ocsp(hall, "malformed");
+    return pki::ocsp_error(pki::OcspError::malformed_request);
+  }
   try {
     const auto issuing = load_authority(hall, kIssuing);
     const auto responder = load_authority(hall, kResponder);
@@ -270,13 +296,16 @@ std::string answer_ocsp(const Hall& hall, std::string_view der) {
     const Timestamp now{hall.clock.now().seconds() * 1000};
     pki::OcspAnswer answer{.produced_at = now, .responses = {}, .nonce = request->nonce};
     (void)read(hall.store, [&](Transaction& tx) {
-      for (const auto& id : request->certificates)
+      for (const auto& id : request->certificates) {
         answer.responses.push_back(status_of(tx, issuer, id, now));
+        count_ocsp(hall, word_for(answer.responses.back().status));
+      }
       return 0;
     });
     return pki::build_ocsp_response(answer, *responder.signer, responder.row.certificate);
   } catch (const std::exception& error) {
     log::error("ocsp.failed", {{"reason", error.what()}});
+    count_ocsp(hall, "failed");
     return pki::ocsp_error(pki::OcspError::try_later);
   }
 }

@@ -12,6 +12,7 @@
 #include "app/ports/reader.h"
 #include "app/ports/store.h"
 #include "base/clock.h"
+#include "base/metrics.h"
 #include "base/random.h"
 #include "base/sealer.h"
 #include "domain/calendar.h"
@@ -60,6 +61,7 @@ struct Hall {
   const domain::Divisions& divisions;
   const domain::WorkingCalendar& calendar;
   const Settings& settings;
+  Metrics& metrics;
   std::function<void()> wake_jobs;  // after a commit that left something in the outbox
 };
 

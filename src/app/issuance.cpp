@@ -170,7 +170,7 @@ Result<Certificate> finish(const Hall& hall, const LoadedAuthority& authority,
     return fail(linted.error());
   }
   const std::string der = pki::sign(std::move(*linted), *authority.signer);
-  return write(hall.store, [&](Transaction& tx) -> Result<Certificate> {
+  auto issued = write(hall.store, [&](Transaction& tx) -> Result<Certificate> {
     auto stored = tx.certificates().find_by_serial(certificate.issuer, certificate.serial);
     if (!stored) throw std::runtime_error("a recorded certificate is missing");
     if (stored->status == CertificateStatus::issued) return *stored;
@@ -185,6 +185,12 @@ Result<Certificate> finish(const Hall& hall, const LoadedAuthority& authority,
            {"tbs_sha256", to_hex(sha256(stored->tbs))}});
     return *stored;
   });
+  if (issued)
+    hall.metrics
+        .counter("certhall_certificates_issued_total", "Certificates signed and stored",
+                 {{"usage", std::string(enum_to_text(issued->usage))}})
+        .add();
+  return issued;
 }
 
 bool live(const Certificate& certificate) {

@@ -1,12 +1,15 @@
 #include "base/crypto.h"
 
+#include <fstream>
 #include <memory>
 #include <stdexcept>
+#include <vector>
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
+#include "base/encoding.h"
 #include "base/secret.h"
 
 namespace certhall {
@@ -80,6 +83,23 @@ std::string sha256(std::string_view bytes) {
   require(EVP_Digest(bytes.data(), bytes.size(), out(digest), nullptr, EVP_sha256(), nullptr) == 1,
           "SHA-256");
   return digest;
+}
+
+std::string sha256_of_file(const std::filesystem::path& path) {
+  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(),
+                                                                        &EVP_MD_CTX_free);
+  require(context && EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr) == 1, "SHA-256");
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw std::runtime_error("cannot read " + path.string());
+  std::vector<char> chunk(1U << 20);
+  while (file.read(chunk.data(), static_cast<std::streamsize>(chunk.size())), file.gcount() > 0)
+    require(
+        EVP_DigestUpdate(context.get(), chunk.data(), static_cast<std::size_t>(file.gcount())) == 1,
+        "SHA-256");
+  if (file.bad()) throw std::runtime_error("cannot read " + path.string());
+  std::string digest(32, '\0');
+  require(EVP_DigestFinal_ex(context.get(), out(digest), nullptr) == 1, "SHA-256");
+  return to_hex(digest);
 }
 
 std::string hmac_sha256(std::string_view key, std::string_view bytes) {

@@ -2,13 +2,15 @@
 // The few cryptographic acts that every room needs, all done by OpenSSL. Certificates and their
 // signatures live in src/pki.
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace certhall {
 
-[[nodiscard]] std::string sha256(std::string_view bytes);  // 32 bytes
+[[nodiscard]] std::string sha256(std::string_view bytes);                     // 32 bytes
+[[nodiscard]] std::string sha256_of_file(const std::filesystem::path& path);  // hex; throws
 [[nodiscard]] std::string hmac_sha256(std::string_view key, std::string_view bytes);
 [[nodiscard]] std::string hmac_sha1(std::string_view key, std::string_view bytes);  // TOTP only
 /// Takes the same time wherever the difference is.

@@ -37,6 +37,9 @@ class Descriptor {
   void set_mode(unsigned mode) const {
     if (::fchmod(fd_, mode) != 0) throw_errno(path_);
   }
+  void sync_file_system() const {
+    if (::syncfs(fd_) != 0) throw_errno(path_);
+  }
   void sync() const {
     if (::fsync(fd_) != 0) throw_errno(path_);
   }
@@ -91,6 +94,11 @@ void make_folder_durably(const std::filesystem::path& folder) {
   if (!std::filesystem::exists(parent)) make_folder_durably(parent);
   if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) throw_errno(folder);
   sync_folder(parent);
+}
+
+void sync_disk(const std::filesystem::path& path) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC), path);
+  file.sync_file_system();
 }
 
 std::optional<std::string> read_file(const std::filesystem::path& path) {

@@ -21,6 +21,8 @@ void append_line(const std::filesystem::path& path, std::string_view line);
 /// The folder and what is missing above it, new ones for the owner only; returns once their names
 /// would survive a power cut, also when they are there already.
 void make_folder_durably(const std::filesystem::path& folder);
+/// All that was written to the file system of `path` would survive a power cut. Throws.
+void sync_disk(const std::filesystem::path& path);
 /// Nothing when there is no such file; throws when it cannot be read.
 [[nodiscard]] std::optional<std::string> read_file(const std::filesystem::path& path);
 

@@ -13,6 +13,8 @@ namespace {
 
 std::atomic<Level> threshold{Level::info};
 
+thread_local std::string current_request;
+
 constexpr std::string_view kNames[] = {"debug", "info", "warning", "error"};
 
 boost::json::value to_json(const Value& value) {
@@ -32,9 +34,17 @@ void write(Level level, std::string_view event, std::initializer_list<Field> fie
                            {"level", kNames[static_cast<std::size_t>(level)]},
                            {"event", event}};
   for (const Field& field : fields) line.emplace(field.name, to_json(field.value));
+  if (!current_request.empty()) line.emplace("request_id", current_request);
   const std::string text = boost::json::serialize(line) + "\n";
   std::fwrite(text.data(), 1, text.size(), stderr);  // one call: lines of threads do not mix
 }
+
+Scope::Scope(std::string request_id) : before_(std::move(current_request)) {
+  current_request = std::move(request_id);
+}
+Scope::~Scope() { current_request = std::move(before_); }
+
+const std::string& request_id() { return current_request; }
 
 void set_level(std::string_view level_name) {
   for (std::size_t i = 0; i < std::size(kNames); ++i) {

@@ -39,6 +39,21 @@ inline void error(std::string_view event, std::initializer_list<Field> fields = 
   write(Level::error, event, fields);
 }
 
+/// While it lives, lines of this thread carry this request id: of the request that is being
+/// answered, or that caused the job at hand. It is for whoever reads logs; no rule asks it.
+class Scope {
+ public:
+  explicit Scope(std::string request_id);
+  ~Scope();
+  Scope(const Scope&) = delete;
+  Scope& operator=(const Scope&) = delete;
+
+ private:
+  std::string before_;
+};
+/// Of the innermost scope; empty outside.
+[[nodiscard]] const std::string& request_id();
+
 /// `level_name`: debug, info, warning, error. Lines go to standard error.
 void set_level(std::string_view level_name);
 

@@ -98,6 +98,7 @@ std::uint64_t Dispatcher::body_limit(const Request& head) const {
 }
 
 Response Dispatcher::answer(const Request& request) {
+  const log::Scope scope(request.request_id);
   Response response;
   try {
     response = dispatch(request);
@@ -105,9 +106,8 @@ Response Dispatcher::answer(const Request& request) {
     const Error beaten{.code = ErrorCode::stale, .message = "刚刚有人先一步改动了，请刷新后重试"};
     return refuse(request, beaten, 0);
   } catch (const std::exception& error) {
-    log::error("http.exception", {{"request_id", request.request_id},
-                                  {"type", boost::core::demangle(typeid(error).name())},
-                                  {"what", error.what()}});
+    log::error("http.exception",
+               {{"type", boost::core::demangle(typeid(error).name())}, {"what", error.what()}});
     const Error broken{.code = ErrorCode::internal,
                        .message = "系统出了问题，我们已经记录。请稍后再试；如仍不成功，请把编号 " +
                                   request.request_id + " 告诉客服"};
@@ -198,9 +198,8 @@ Response Dispatcher::answer_operation(const Request& request, Match match) {
                    .random = parts_.random});
   const Result<Response> result = run(*match.route, context);
   if (!result && !result.error().detail.empty()) {
-    log::warning("http.refused", {{"request_id", request.request_id},
-                                  {"operation", match.route->operation},
-                                  {"detail", result.error().detail}});
+    log::warning("http.refused",
+                 {{"operation", match.route->operation}, {"detail", result.error().detail}});
   }
   Response response = result ? *result : problem(result.error(), request.request_id);
   for (const std::string& cookie : context.cookies()) {

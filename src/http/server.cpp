@@ -16,6 +16,7 @@
 
 #include "base/encoding.h"
 #include "base/log.h"
+#include "http/request_meter.h"
 
 namespace certhall::http {
 namespace {
@@ -107,6 +108,7 @@ class Server::Impl {
         acceptor_(asio::make_strand(context_)),
         workers_(options_.worker_threads) {
     if (options_.tls) load_certificate(*options_.tls);
+    if (options_.metrics != nullptr) meter_.emplace(*options_.metrics);
     listen();
   }
 
@@ -150,6 +152,9 @@ class Server::Impl {
   [[nodiscard]] bool stopping() const { return stopping_; }
   [[nodiscard]] const ServerOptions& options() const { return options_; }
   [[nodiscard]] Service& service() { return service_; }
+  void count(const Request& request, const Response& response, std::chrono::nanoseconds time) {
+    if (meter_) meter_->note(request.method, response.route, response.status, time);
+  }
   [[nodiscard]] std::string new_request_id() { return to_hex(random_.bytes(8)); }
 
   /// Runs the service on a worker; full queues are refused at once.
@@ -207,6 +212,7 @@ class Server::Impl {
   const ServerOptions options_;
   Service& service_;
   Random& random_;
+  std::optional<RequestMeter> meter_;
   std::atomic<bool> stopping_ = false;
   std::atomic<std::size_t> queued_ = 0;
   std::mutex mutex_;
@@ -389,7 +395,10 @@ class Connection final : public Peer,
   }
 
   void log_request(const Request& request, const Response& response) const {
-    const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - started_);
+    const auto time = Clock::now() - started_;
+    const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(time);
+    host_.count(request, response, time);
+    if (!options().log_requests) return;
     log::info("http.request", {{"method", request.method.substr(0, 16)},
                                {"route", response.route},
                                {"status", static_cast<int>(response.status)},

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/metrics.h"
 #include "base/random.h"
 #include "http/service.h"
 
@@ -36,6 +37,8 @@ struct ServerOptions {
   /// A body, in or out, may take this long and a second more for each `least_bytes_per_second`.
   std::chrono::seconds body_timeout{30};
   std::uint64_t least_bytes_per_second = 16 * 1024;
+  bool log_requests = true;
+  Metrics* metrics = nullptr;  // where requests are counted; must outlive the server
 };
 
 class Server {

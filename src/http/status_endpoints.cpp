@@ -2,7 +2,6 @@
 
 #include "app/authority.h"
 #include "base/encoding.h"
-#include "base/log.h"
 #include "http/hall_handlers.h"
 
 namespace certhall::http {
@@ -63,16 +62,6 @@ Response certificate(const app::Hall& hall, const Request& request) {
                "public, max-age=3600");
 }
 
-Response health(const app::Hall& hall) {
-  try {
-    (void)app::read(hall.store, [](app::Transaction& tx) { return tx.outbox().count_waiting(); });
-    return bytes("ok\n", "text/plain; charset=utf-8", "no-store");
-  } catch (const std::exception& error) {
-    log::error("health.failed", {{"reason", error.what()}});
-    return nothing(503);
-  }
-}
-
 }  // namespace
 
 std::vector<RawEndpoint> status_endpoints(const app::Hall& hall) {
@@ -84,7 +73,6 @@ std::vector<RawEndpoint> status_endpoints(const app::Hall& hall) {
       {.prefix = "/crl/", .answer = [&hall](const Request& request) { return crl(hall, request); }},
       {.prefix = "/ca/",
        .answer = [&hall](const Request& request) { return certificate(hall, request); }},
-      {.prefix = "/health", .answer = [&hall](const Request&) { return health(hall); }},
   };
 }
 

@@ -10,6 +10,7 @@
 #include "app/authority.h"
 #include "app/erasure.h"
 #include "app/identity.h"
+#include "app/operation.h"
 #include "app/shipping.h"
 #include "base/json.h"
 #include "base/log.h"
@@ -24,6 +25,7 @@ using app::Transaction;
 constexpr auto kLease = 2min;
 constexpr auto kRest = 1s;
 constexpr auto kClocksEvery = 2s;
+constexpr auto kSignEvery = 15s;
 constexpr std::int64_t kBatch = 16;
 constexpr std::int64_t kMostAttempts = 12;  // the last one some six hours after the first
 
@@ -69,21 +71,29 @@ Status attempt(const app::Hall& hall, const Outside& outside, const OutboxItem& 
   }
 }
 
+void count(const app::Hall& hall, const OutboxItem& item, const char* outcome) {
+  hall.metrics
+      .counter("certhall_jobs_total", "Jobs worked on", {{"kind", item.kind}, {"outcome", outcome}})
+      .add();
+}
+
 void settle(const app::Hall& hall, const OutboxItem& item, const Status& done) {
   const Timestamp now = hall.clock.now();
+  const bool hopeless =
+      !done && (done.error().code == ErrorCode::invalid || item.attempts >= kMostAttempts);
   (void)app::write(hall.store, [&](Transaction& tx) -> Status {
     if (done) {
       tx.outbox().finish(item.id, now);
       return {};
     }
     const auto reason = enum_to_text(done.error().code);
-    const bool hopeless = done.error().code == ErrorCode::invalid || item.attempts >= kMostAttempts;
     if (hopeless)
       tx.outbox().give_up(item.id, now, reason);
     else
       tx.outbox().retry(item.id, now + backoff(item.attempts), reason);
     return {};
   });
+  count(hall, item, done ? "done" : hopeless ? "given_up" : "retry");
   if (!done)
     log::warning("job.failed", {{"kind", item.kind},
                                 {"subject", item.subject},
@@ -103,7 +113,8 @@ void guarded(std::string_view name, const std::function<Status()>& work) {
 
 }  // namespace
 
-Runner::Runner(const app::Hall& hall, Outside outside) : hall_(hall), outside_(outside) {}
+Runner::Runner(const app::Hall& hall, Outside outside, std::string version)
+    : hall_(hall), outside_(outside), version_(std::move(version)) {}
 
 Runner::~Runner() { stop(); }
 
@@ -138,7 +149,13 @@ std::int64_t Runner::run_due() {
       return {};
     });
     if (items.empty()) return worked;
-    for (const auto& item : items) settle(hall_, item, attempt(hall_, outside_, item));
+    for (const auto& item : items) {
+      const log::Scope scope(item.request_id);
+      const Stopwatch time(
+          hall_.metrics.histogram("certhall_job_seconds", "Time for a job", {{"kind", item.kind}}));
+      settle(hall_, item, attempt(hall_, outside_, item));
+      alive_at_ = hall_.clock.now().ms;
+    }
     worked += static_cast<std::int64_t>(items.size());
   }
 }
@@ -147,6 +164,10 @@ void Runner::keep_clocks() {
   const Timestamp now = hall_.clock.now();
   if (now < next_clocks_) return;
   next_clocks_ = now + kClocksEvery;
+  if (now >= next_sign_) {
+    next_sign_ = now + kSignEvery;
+    guarded("sign_of_life", [&] { return app::give_sign_of_life(hall_, version_); });
+  }
   guarded("parcels", [&]() -> Status {
     RETURN_IF_ERROR(app::track_parcels(hall_, outside_.courier));
     return {};
@@ -168,6 +189,7 @@ void Runner::keep_clocks() {
 
 void Runner::loop() {
   for (;;) {
+    alive_at_ = hall_.clock.now().ms;
     guarded("outbox", [&]() -> Status {
       run_due();
       return {};

@@ -2,8 +2,10 @@
 // The job runner: performs what the outbox holds, and keeps the clocks (lists, parcels, clean-up).
 // Several nodes may run one each: an item is leased before it is worked on.
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
+#include <string>
 #include <thread>
 
 #include "app/hall.h"
@@ -19,7 +21,7 @@ struct Outside {
 
 class Runner {
  public:
-  Runner(const app::Hall& hall, Outside outside);
+  Runner(const app::Hall& hall, Outside outside, std::string version = "");
   ~Runner();  // stops
   Runner(const Runner&) = delete;
   Runner& operator=(const Runner&) = delete;
@@ -31,6 +33,8 @@ class Runner {
   void wake();
   /// Works until nothing is due; for tests and for stop. Returns how many items were worked on.
   std::int64_t run_due();
+  /// When it last began a round or finished a job. From any thread.
+  [[nodiscard]] Timestamp alive_at() const { return {alive_at_.load()}; }
 
  private:
   void loop();
@@ -38,7 +42,9 @@ class Runner {
 
   const app::Hall& hall_;
   const Outside outside_;
-  Timestamp next_clocks_{};
+  const std::string version_;
+  Timestamp next_clocks_{}, next_sign_{};
+  std::atomic<std::int64_t> alive_at_ = 0;
   std::mutex mutex_;
   std::condition_variable wakened_;
   bool awake_ = false, stopping_ = false;

@@ -19,10 +19,10 @@ struct Key {
 const auto kKeys = std::to_array<Key>({
     {"mode", &Config::mode, "demo：对外系统全部为沙箱；production：拒绝任何沙箱"},
     {"data", &Config::data, "数据目录：数据库、文件、密钥"},
-    {"share", &Config::share, "随程序安装的数据（协议、价目、日历、区划）；留空为源码目录"},
+    {"share", &Config::share, "随程序安装的数据（协议、价目、日历、区划）；留空为随程序安装的"},
     {"vendors", &Config::vendors,
      "厂商与合作门户名录；留空为 share 里的 vendors.json。密钥在数据目录 secrets/handover"},
-    {"web", &Config::web, "网页目录"},
+    {"web", &Config::web, "网页目录；留空为随程序安装的"},
     {"address", &Config::address, "监听地址"},
     {"port", &Config::port, "监听端口，0 为任意空闲端口"},
     {"public_url", &Config::public_url, "浏览器与手机访问的地址；留空为 http://localhost:端口"},
@@ -30,9 +30,9 @@ const auto kKeys = std::to_array<Key>({
     {"database", &Config::database, "sqlite:/路径 或 postgresql:连接串；留空为数据目录内的 SQLite"},
     {"tls_certificate", &Config::tls_certificate, "TLS 证书链(PEM)；留空不启用 TLS"},
     {"tls_key", &Config::tls_key, "TLS 私钥(PEM)"},
-    {"reader", &Config::reader, "certhall-reader 的路径；留空为与本程序同一目录"},
-    {"models", &Config::models, "文字识别模型目录；留空为源码目录内的模型"},
-    {"onnxruntime", &Config::onnxruntime, "libonnxruntime.so；留空为源码目录内的库"},
+    {"reader", &Config::reader, "certhall-reader 的路径；留空为随程序安装的"},
+    {"models", &Config::models, "文字识别模型目录；留空为随程序安装的"},
+    {"onnxruntime", &Config::onnxruntime, "libonnxruntime.so；留空为随程序安装的"},
     {"allow_unjailed", &Config::allow_unjailed, "没有 bubblewrap 时仍读取上传文件（仅供试用）"},
     {"trusted_proxies", &Config::trusted_proxies,
      "反向代理的地址，用逗号隔开；只相信它们转来的客户端地址"},
@@ -41,6 +41,9 @@ const auto kKeys = std::to_array<Key>({
     {"bank_account_number", &Config::bank_account_number, "收款账号"},
     {"bank_name", &Config::bank_name, "开户行"},
     {"instance", &Config::instance, "本节点编号 1 到 127，写入证书序列号首字节，各节点不同"},
+    {"metrics_address", &Config::metrics_address,
+     "监控指标(/metrics)与带原因的健康检查的监听地址；只应是本机或内网地址，绝不对外"},
+    {"metrics_port", &Config::metrics_port, "监控指标的监听端口，例如 9464；0 为不开启"},
 });
 
 auto wrong(const std::string& name, std::string_view what) {
@@ -89,6 +92,10 @@ Status check_config(const Config& config) {
     return wrong("mode",
                  "短信、实名、快递目前只有沙箱实现，生产模式不能启动；请等待相应接口的版本");
   if (config.port < 0 || config.port > 65535) return wrong("port", "应为 0 到 65535");
+  if (config.metrics_port < 0 || config.metrics_port > 65535)
+    return wrong("metrics_port", "应为 0 到 65535");
+  if (config.metrics_port != 0 && config.metrics_port == config.port)
+    return wrong("metrics_port", "不能与 port 相同：监控指标不对外");
   if (config.instance < 1 || config.instance > 127) return wrong("instance", "应为 1 到 127");
   if (config.tls_certificate.empty() != config.tls_key.empty())
     return wrong("tls_key", "TLS 证书与私钥须同时填写");

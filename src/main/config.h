@@ -13,8 +13,8 @@ struct Config {
   std::string mode = "demo";
   std::string data = "./var";
   std::string vendors;  // empty: vendors.json of share
-  std::string share;    // data files that come with the program; empty: beside the sources
-  std::string web = "web/dist";
+  std::string share;    // data files that come with the program (share.h)
+  std::string web;
   std::string address = "127.0.0.1";
   std::int64_t port = 8080;
   std::string public_url;
@@ -32,6 +32,8 @@ struct Config {
   std::string bank_account_number = "0000 0000 0000 0000 001";
   std::string bank_name = "示例银行深圳分行";
   std::int64_t instance = 1;
+  std::string metrics_address = "127.0.0.1";
+  std::int64_t metrics_port = 0;
 };
 
 /// Reads the file over the defaults. `invalid` names the key: unknown, or of another type.

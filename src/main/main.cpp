@@ -4,7 +4,9 @@
 #include <CLI/CLI.hpp>
 
 #include "base/json.h"
+#include "main/backup.h"
 #include "main/commands.h"
+#include "main/doctor.h"
 #include "main/station.h"
 
 namespace certhall {
@@ -29,6 +31,7 @@ void add_serve(CLI::App& app, Config& config, std::string& path) {
   command->add_option("--address", config.address, "监听地址")->capture_default_str();
   command->add_option("--port", config.port, "监听端口")->capture_default_str();
   command->add_option("--web", config.web, "网页目录")->capture_default_str();
+  command->add_option("--metrics-port", config.metrics_port, "监控指标端口，0 为不开启");
   command->add_option("--public-url", config.public_url, "浏览器与手机访问的地址");
 }
 
@@ -44,6 +47,14 @@ void add_staff_command(CLI::App& app, Config& config, std::string& path, StaffOp
   add->add_option("--login", options.login, "账号")->required();
   add->add_option("--name", options.name, "姓名")->required();
   add->add_option("--role", options.role, "reviewer、finance、producer、administrator 或 auditor");
+}
+
+void add_doctor_command(CLI::App& app, Config& config, std::string& path, DoctorOptions& options) {
+  auto* doctor = app.add_subcommand("doctor", "检查整个安装，说明问题与处理办法");
+  add_common(*doctor, config, path);
+  doctor->add_option("--web", config.web, "网页目录");
+  doctor->add_flag("--json", options.json, "以 JSON 输出");
+  doctor->add_flag("--mend", options.mend, "删除不属于任何记录的文件");
 }
 
 int run(int argc, char** argv) {
@@ -66,6 +77,10 @@ int run(int argc, char** argv) {
   authority->require_subcommand(1);
   add_common(*authority->add_subcommand("check", "核对每张证书与签名账"), config, path);
   auto* example = app.add_subcommand("config", "打印带说明的配置样例");
+  BackupOptions backup;
+  add_backup_commands(app, backup, [&](CLI::App& command) { add_common(command, config, path); });
+  DoctorOptions doctor{.config_path = path};
+  add_doctor_command(app, config, path, doctor);
   StationOptions station;
   add_station_command(app, station);
   CLI11_PARSE(app, argc, argv);
@@ -75,11 +90,16 @@ int run(int argc, char** argv) {
     return 0;
   }
   if (app.got_subcommand("station")) return run_station(station);
+  if (app.got_subcommand("doctor")) return run_doctor(config, doctor);
   if (const auto good = check_config(config); !good) {
     std::cerr << good.error().message << "\n";
     return 2;
   }
   if (app.got_subcommand("serve")) return serve(config);
+  if (app.got_subcommand("restore")) return restore_backup(config, backup);
+  if (const auto* command = app.get_subcommand("backup"); command->parsed())
+    return command->got_subcommand("verify") ? verify_backup(config, backup)
+                                             : make_backup(config, backup);
   if (app.got_subcommand("ca")) return check_certificate_authority(config);
   if (app.got_subcommand("audit")) return verify_audit_chain(config);
   const auto role = enum_from_text<domain::Role>(staff.role);

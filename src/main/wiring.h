@@ -2,10 +2,12 @@
 // Puts the program together from its configuration. Nothing else knows which implementation stands
 // behind a port.
 
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "adapters/reading/jailed_reader.h"
 #include "main/config.h"
 
 namespace certhall {
@@ -22,11 +24,24 @@ class Wiring {
 
   [[nodiscard]] app::Hall& hall();
   [[nodiscard]] Random& random();
+  [[nodiscard]] const std::filesystem::path& data() const;
+  [[nodiscard]] std::string database_url() const;
 
  private:
   struct Parts;
   std::unique_ptr<Parts> parts_;
 };
+
+/// Where the database of this configuration is: store::StoreOptions::url.
+[[nodiscard]] std::string database_url(const Config& config);
+[[nodiscard]] adapters::ReaderSettings reader_settings(const Config& config);
+/// When the last backup was made, RFC 3339, in a file of the data folder.
+inline constexpr const char* kLastBackup = "last_backup";
+
+/// Throws where the data folder holds no hall: commands that look must not make one.
+void require_hall(const Config& config);
+/// The sealer of the hall whose folder `secrets` this is.
+[[nodiscard]] Sealer sealer_of(const std::filesystem::path& secrets, Random& random);
 
 /// A file that comes with the program; throws when it is missing.
 [[nodiscard]] std::string read_share(const Config& config, const std::string& name);

@@ -30,6 +30,9 @@ namespace {
 constexpr Text kNextNumber(
     "insert into application_number (day, last) values (:day, 1)"
     " on conflict (day) do update set last = application_number.last + 1 returning last");
+constexpr Text kSkipNumbers(
+    "insert into application_number (day, last) values (:day, :count)"
+    " on conflict (day) do update set last = application_number.last + :count");
 constexpr Text kColumns(
     "id, number, account_id, kind, status, revision, relying_application, details, form_version,"
     " form_digest, created_at, updated_at, submitted_at, due_at");
@@ -65,6 +68,9 @@ class Applications final : public app::ApplicationStore {
   explicit Applications(Db& db) : db_(db) {}
 
   std::int64_t next_number(Date day) override { return db_.number(kNextNumber, {{"day", day}}); }
+  void skip_numbers(Date day, std::int64_t count) override {
+    db_.run(kSkipNumbers, {{"day", day}, {"count", count}});
+  }
   void insert(const domain::Application& application) override {
     db_.run(kInsert, db_.bind(application));
   }
@@ -107,8 +113,8 @@ std::unique_ptr<app::ApplicationStore> make_applications(Db& db) {
 }
 
 Statements application_statements() {
-  return {kNextNumber, kInsert,    kFind,     kFindByNumber,
-          kUpdate,     kOfAccount, kInStatus, kCountInStatus};
+  return {kSkipNumbers, kNextNumber, kInsert,   kFind,         kFindByNumber,
+          kUpdate,      kOfAccount,  kInStatus, kCountInStatus};
 }
 
 }  // namespace certhall::store

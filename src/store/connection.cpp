@@ -165,6 +165,8 @@ Connection::~Connection() = default;
 
 bool Connection::is_sqlite() const { return impl_->sqlite(); }
 
+soci::session& Connection::session() { return impl_->session; }
+
 void Connection::begin() {
   impl_->failed = false;
   try {

@@ -11,6 +11,10 @@
 #include "app/ports/store.h"
 #include "store/db.h"
 
+namespace soci {
+class session;
+}
+
 namespace certhall::store {
 
 struct Answer {
@@ -37,6 +41,8 @@ class Connection {
   /// Throws where the engine does not understand the statement; runs nothing.
   void check(std::string_view sql);
   [[nodiscard]] bool is_sqlite() const;
+  /// For what goes beyond SQL (snapshot_engines.h).
+  [[nodiscard]] soci::session& session();
 
  private:
   struct Impl;

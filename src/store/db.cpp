@@ -48,6 +48,12 @@ const Value& Row::at(std::string_view column) const {
   return found->second;
 }
 
+std::int64_t Row::number(std::string_view column) const {
+  const Value& value = at(column);
+  if (const auto* text = std::get_if<std::string>(&value)) return std::stoll(*text);
+  return std::get<std::int64_t>(value);
+}
+
 void Row::bytes(std::string_view column, std::string& x) const {
   auto decoded = from_base64(text(column));
   if (!decoded) throw_damaged(column);

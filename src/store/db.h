@@ -83,6 +83,9 @@ class Row {
   void json(std::string_view column, T& x) const {
     read_json(column, text(column), x);
   }
+  /// Of a count or the like: SOCI takes an expression of SQLite's, without a declared type, for a
+  /// text.
+  [[nodiscard]] std::int64_t number(std::string_view column) const;
   void bytes(std::string_view column, std::string& x) const;
   void sealed(std::string_view column, std::string& x) const { x = open(column); }
   void sealed(std::string_view column, SecretText& x) const { x = SecretText(open(column)); }

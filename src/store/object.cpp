@@ -23,6 +23,9 @@ constexpr Text kInsert(
 constexpr Text kFind(
     "select id, content_type, size_bytes, digest, created_at from stored_object where id = :id");
 
+constexpr Text kPage(
+    "select id, content_type, size_bytes, digest, created_at from stored_object"
+    " where id > :after order by id limit :limit");
 constexpr Text kErase("delete from stored_object where id = :id");
 
 class Objects final : public app::ObjectStore {
@@ -34,6 +37,9 @@ class Objects final : public app::ObjectStore {
     return db_.first<app::ObjectRow>(kFind, {{"id", id}});
   }
   void erase(const ObjectId& id) override { db_.run(kErase, {{"id", id}}); }
+  std::vector<app::ObjectRow> page(std::string_view after, std::int64_t limit) override {
+    return db_.all<app::ObjectRow>(kPage, {{"after", after}, {"limit", limit}});
+  }
 
  private:
   Db& db_;
@@ -43,6 +49,6 @@ class Objects final : public app::ObjectStore {
 
 std::unique_ptr<app::ObjectStore> make_objects(Db& db) { return std::make_unique<Objects>(db); }
 
-Statements object_statements() { return {kInsert, kFind, kErase}; }
+Statements object_statements() { return {kInsert, kFind, kErase, kPage}; }
 
 }  // namespace certhall::store

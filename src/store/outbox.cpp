@@ -18,6 +18,7 @@ struct Mapping<app::OutboxItem> {
     columns.plain("due_at", item.due_at);
     columns.plain("created_at", item.created_at);
     columns.plain("last_error", item.last_error);
+    columns.plain("request_id", item.request_id);
   }
 };
 
@@ -25,15 +26,16 @@ namespace {
 
 constexpr Text kAdd(
     "insert into outbox (id, kind, payload, subject, status, attempts, due_at, created_at,"
-    " finished_at, last_error)"
+    " finished_at, last_error, request_id)"
     " values (:id, :kind, :payload, :subject, 'waiting', :attempts, :due_at, :created_at, 0,"
-    " :last_error)");
+    " :last_error, :request_id)");
 // Two runners cannot take the same: writers queue up (store.h).
 constexpr Text kTakeDue(
     "update outbox set due_at = :lease_until, attempts = attempts + 1 where id in"
     " (select id from outbox where status = 'waiting' and due_at <= :now"
     " order by due_at, id limit :limit)"
-    " returning id, kind, payload, subject, attempts, due_at, created_at, last_error");
+    " returning id, kind, payload, subject, attempts, due_at, created_at, last_error,"
+    " request_id");
 constexpr Text kFinish(
     "update outbox set status = 'done', payload = '', finished_at = :now, last_error = ''"
     " where id = :id");
@@ -43,6 +45,12 @@ constexpr Text kRetry(
 constexpr Text kGiveUp(
     "update outbox set status = 'given_up', finished_at = :now, last_error = :error"
     " where id = :id and status = 'waiting'");
+constexpr Text kWaiting(
+    "select kind, count(*) as number, min(created_at) as oldest from outbox"
+    " where status = 'waiting' group by kind order by kind");
+constexpr Text kGivenUp(
+    "select kind, count(*) as number, min(created_at) as oldest from outbox"
+    " where status = 'given_up' group by kind order by kind");
 constexpr Text kCountWaiting("select count(*) as n from outbox where status = 'waiting'");
 
 class Outbox final : public app::OutboxStore {
@@ -69,8 +77,21 @@ class Outbox final : public app::OutboxStore {
     db_.run(kGiveUp, {{"id", id}, {"now", now}, {"error", error}});
   }
   std::int64_t count_waiting() override { return db_.number(kCountWaiting, {}); }
+  std::vector<app::Backlog> waiting() override { return backlog(kWaiting); }
+  std::vector<app::Backlog> given_up() override { return backlog(kGivenUp); }
 
  private:
+  std::vector<app::Backlog> backlog(std::string_view sql) {
+    std::vector<app::Backlog> all;
+    for (const Row& row : db_.rows(sql, {})) {
+      auto& each = all.emplace_back();
+      row.plain("kind", each.kind);
+      each.count = row.number("number");
+      each.oldest = {row.number("oldest")};
+    }
+    return all;
+  }
+
   Db& db_;
 };
 
@@ -78,6 +99,8 @@ class Outbox final : public app::OutboxStore {
 
 std::unique_ptr<app::OutboxStore> make_outbox(Db& db) { return std::make_unique<Outbox>(db); }
 
-Statements outbox_statements() { return {kAdd, kTakeDue, kFinish, kRetry, kGiveUp, kCountWaiting}; }
+Statements outbox_statements() {
+  return {kAdd, kTakeDue, kFinish, kRetry, kGiveUp, kWaiting, kGivenUp, kCountWaiting};
+}
 
 }  // namespace certhall::store

@@ -39,6 +39,7 @@ std::unique_ptr<app::IdempotencyStore> make_idempotency(Db& db);
 std::unique_ptr<app::ObjectStore> make_objects(Db& db);
 std::unique_ptr<app::AnnouncementStore> make_announcements(Db& db);
 std::unique_ptr<app::HandoverStore> make_handovers(Db& db);
+std::unique_ptr<app::NodeStore> make_nodes(Db& db);
 std::unique_ptr<app::SandboxStore> make_sandbox(Db& db);
 
 Statements account_statements();
@@ -66,6 +67,7 @@ Statements idempotency_statements();
 Statements object_statements();
 Statements announcement_statements();
 Statements handover_statements();
+Statements node_statements();
 Statements sandbox_statements();
 Statements all_statements();
 

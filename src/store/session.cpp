@@ -28,6 +28,7 @@ constexpr auto kFind =
 constexpr Text kTouch("update session set last_seen_at = :last_seen_at where id = :id");
 constexpr Text kErase("delete from session where id = :id");
 constexpr Text kEraseOf("delete from session where kind = :kind and subject = :subject");
+constexpr Text kCount("select count(*) as n from session where kind = :kind and expires_at > :now");
 constexpr Text kEraseExpired("delete from session where expires_at <= :now");
 
 class Sessions final : public app::SessionStore {
@@ -48,6 +49,9 @@ class Sessions final : public app::SessionStore {
   std::int64_t erase_expired(Timestamp now) override {
     return db_.run(kEraseExpired, {{"now", now}});
   }
+  std::int64_t count(app::SessionKind kind, Timestamp now) override {
+    return db_.number(kCount, {{"kind", kind}, {"now", now}});
+  }
 
  private:
   Db& db_;
@@ -58,7 +62,7 @@ class Sessions final : public app::SessionStore {
 std::unique_ptr<app::SessionStore> make_sessions(Db& db) { return std::make_unique<Sessions>(db); }
 
 Statements session_statements() {
-  return {kInsert, kFind, kTouch, kErase, kEraseOf, kEraseExpired};
+  return {kInsert, kFind, kTouch, kErase, kEraseOf, kEraseExpired, kCount};
 }
 
 }  // namespace certhall::store

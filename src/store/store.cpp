@@ -43,28 +43,55 @@ struct Desk {
   std::unique_ptr<app::AnnouncementStore> announcements = make_announcements(db);
   std::unique_ptr<app::HandoverStore> handovers = make_handovers(db);
   std::unique_ptr<app::SandboxStore> sandbox = make_sandbox(db);
+  std::unique_ptr<app::NodeStore> nodes = make_nodes(db);
+};
+
+/// How long transactions take, and how long they wait for their turn: for the one connection that
+/// writes, and for the writers of other nodes.
+struct Meter {
+  Meter(Metrics& metrics, const char* mode)
+      : wait(metrics.histogram("certhall_database_wait_seconds",
+                               "Time until a transaction may begin", {{"mode", mode}})),
+        time(metrics.histogram("certhall_database_transaction_seconds",
+                               "Time from the beginning of a transaction to its end",
+                               {{"mode", mode}})),
+        failed(metrics.counter("certhall_database_failed_total",
+                               "Transactions that could not begin or commit", {{"mode", mode}})) {}
+  Histogram& wait;
+  Histogram& time;
+  Counter& failed;
 };
 
 class SqlTransaction final : public app::Transaction {
  public:
-  explicit SqlTransaction(Pool<Desk>& pool) : pool_(pool), desk_(pool.take()) {
+  SqlTransaction(Pool<Desk>& pool, Meter& meter) : pool_(pool), meter_(meter) {
     try {
+      const Stopwatch waiting(meter.wait);
+      desk_ = pool_.take();
       desk_->connection.begin();
     } catch (...) {
-      pool_.give_back(std::move(desk_));
+      meter_.failed.add();
+      if (desk_) pool_.give_back(std::move(desk_));
       throw;
     }
+    begun_ = std::chrono::steady_clock::now();
   }
   ~SqlTransaction() override {
     if (open_) desk_->connection.rollback();
     pool_.give_back(std::move(desk_));
+    meter_.time.note(std::chrono::steady_clock::now() - begun_);
   }
   SqlTransaction(const SqlTransaction&) = delete;
   SqlTransaction& operator=(const SqlTransaction&) = delete;
 
   void commit() override {
     if (!open_) throw std::logic_error("a transaction commits once");
-    desk_->connection.commit();
+    try {
+      desk_->connection.commit();
+    } catch (...) {
+      meter_.failed.add();
+      throw;
+    }
     open_ = false;
   }
 
@@ -94,17 +121,24 @@ class SqlTransaction final : public app::Transaction {
   app::AnnouncementStore& announcements() override { return *desk_->announcements; }
   app::HandoverStore& handovers() override { return *desk_->handovers; }
   app::SandboxStore& sandbox() override { return *desk_->sandbox; }
+  app::NodeStore& nodes() override { return *desk_->nodes; }
 
  private:
   Pool<Desk>& pool_;
+  Meter& meter_;
   std::unique_ptr<Desk> desk_;
+  std::chrono::steady_clock::time_point begun_;
   bool open_ = true;
 };
 
 class SqlStore final : public app::Store {
  public:
   SqlStore(StoreOptions options, const Sealer& sealer)
-      : options_(std::move(options)), writers_(options_.wait), readers_(options_.wait) {
+      : options_(std::move(options)),
+        write_meter_(*options_.metrics, "write"),
+        read_meter_(*options_.metrics, "read"),
+        writers_(options_.wait),
+        readers_(options_.wait) {
     if (!options_.audit_keys.keys.contains(options_.audit_keys.current)) {
       throw std::invalid_argument("the audit chain needs its current key");
     }
@@ -117,11 +151,14 @@ class SqlStore final : public app::Store {
   }
 
   std::unique_ptr<app::Transaction> begin(app::Mode mode) override {
-    return std::make_unique<SqlTransaction>(mode == app::Mode::write ? writers_ : readers_);
+    if (mode == app::Mode::write) return std::make_unique<SqlTransaction>(writers_, write_meter_);
+    return std::make_unique<SqlTransaction>(readers_, read_meter_);
   }
 
  private:
   StoreOptions options_;
+  Meter write_meter_;
+  Meter read_meter_;
   Pool<Desk> writers_;
   Pool<Desk> readers_;
 };

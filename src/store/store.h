@@ -11,6 +11,7 @@
 #include <string>
 
 #include "app/ports/store.h"
+#include "base/metrics.h"
 #include "base/sealer.h"
 #include "base/secret.h"
 
@@ -29,6 +30,7 @@ struct StoreOptions {
   AuditKeys audit_keys;
   /// How long begin() waits for a connection or for another writer before it throws.
   std::chrono::milliseconds wait{10'000};
+  std::shared_ptr<Metrics> metrics = std::make_shared<Metrics>();
 };
 
 /// Connects, brings the schema up to date and makes sure that a commit survives a power cut. Throws

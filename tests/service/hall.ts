@@ -68,10 +68,11 @@ export class Hall {
     return `http://localhost:${this.port}`;
   }
 
-  async start(): Promise<void> {
+  async start(more: string[] = []): Promise<void> {
     this.port ||= await freePort();
     const pages = join(root, 'web/dist');
-    const args = ['serve', ...this.where, '--port', String(this.port), '--web', pages];
+    const port = ['--port', String(this.port)];
+    const args = ['serve', ...this.where, ...port, '--web', pages, ...more];
     this.process = spawn(bin, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     const keep = (chunk: Buffer): void => void (this.output += chunk.toString());
     this.process.stdout?.on('data', keep);

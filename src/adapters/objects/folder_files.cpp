@@ -11,13 +11,13 @@ FolderFiles::FolderFiles(std::filesystem::path folder, const Sealer& sealer)
   make_folder_durably(folder_);
 }
 
-std::filesystem::path FolderFiles::path_of(const ObjectId& id) const {
+std::filesystem::path path_of_object(const std::filesystem::path& folder, const ObjectId& id) {
   // The last two characters are random, so the sub-folders fill evenly.
-  return folder_ / id.value.substr(id.value.size() - 2) / id.value;
+  return folder / id.value.substr(id.value.size() - 2) / id.value;
 }
 
 void FolderFiles::put(const ObjectId& id, std::string_view bytes) {
-  const auto path = path_of(id);
+  const auto path = path_of_object(folder_, id);
   make_sub_folder(path.parent_path());
   write_file_durably(path, sealer_.seal(bytes, "object/" + id.value));
 }
@@ -32,11 +32,11 @@ void FolderFiles::make_sub_folder(const std::filesystem::path& sub_folder) {
 }
 
 std::string FolderFiles::get(const ObjectId& id) {
-  const auto sealed = read_file(path_of(id));
+  const auto sealed = read_file(path_of_object(folder_, id));
   if (!sealed) throw std::runtime_error("a file of the file store is missing: " + id.value);
   return sealer_.open(*sealed, "object/" + id.value);
 }
 
-void FolderFiles::remove(const ObjectId& id) { remove_file_durably(path_of(id)); }
+void FolderFiles::remove(const ObjectId& id) { remove_file_durably(path_of_object(folder_, id)); }
 
 }  // namespace certhall::adapters

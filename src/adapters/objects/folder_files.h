@@ -10,6 +10,10 @@
 
 namespace certhall::adapters {
 
+/// Where a file lies below the store's folder.
+[[nodiscard]] std::filesystem::path path_of_object(const std::filesystem::path& folder,
+                                                   const ObjectId& id);
+
 class FolderFiles final : public app::FileStore {
  public:
   FolderFiles(std::filesystem::path folder, const Sealer& sealer);
@@ -19,8 +23,6 @@ class FolderFiles final : public app::FileStore {
   void remove(const ObjectId& id) override;
 
  private:
-  [[nodiscard]] std::filesystem::path path_of(const ObjectId& id) const;
-
   void make_sub_folder(const std::filesystem::path& sub_folder);
 
   const std::filesystem::path folder_;

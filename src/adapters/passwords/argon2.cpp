@@ -6,6 +6,17 @@
 
 namespace certhall::adapters {
 
+SecretText key_from(const SecretText& passphrase, std::string_view salt) {
+  constexpr Argon2Cost kCost;
+  std::string key(32, '\0');
+  const auto plain = passphrase.reveal();
+  const int done =
+      argon2id_hash_raw(kCost.passes, kCost.memory_kib, kCost.lanes, plain.data(), plain.size(),
+                        salt.data(), salt.size(), key.data(), key.size());
+  if (done != ARGON2_OK) throw std::runtime_error(argon2_error_message(done));
+  return SecretText(std::move(key));
+}
+
 std::string Argon2Hasher::hash(const SecretText& password) {
   constexpr std::size_t kSalt = 16, kHash = 32;
   const std::string salt = random_.bytes(kSalt);

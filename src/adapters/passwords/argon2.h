@@ -14,6 +14,9 @@ struct Argon2Cost {
   std::uint32_t lanes = 1;
 };
 
+/// 32 bytes of key from a passphrase; `salt` 16 bytes.
+[[nodiscard]] SecretText key_from(const SecretText& passphrase, std::string_view salt);
+
 class Argon2Hasher final : public app::PasswordHasher {
  public:
   Argon2Hasher(Argon2Cost cost, Random& random) : cost_(cost), random_(random) {}

@@ -34,6 +34,9 @@ class ApplicationStore {
   /// The next number of that day, from 1; a number is never given twice, also after a rollback
   /// of its application it may be skipped.
   [[nodiscard]] virtual std::int64_t next_number(Date day) = 0;
+  /// The next `count` numbers of that day are never given: a hall before a restore may have given
+  /// them.
+  virtual void skip_numbers(Date day, std::int64_t count) = 0;
   virtual void insert(const domain::Application& application) = 0;
   [[nodiscard]] virtual std::optional<domain::Application> find(const ApplicationId& id) = 0;
   [[nodiscard]] virtual std::optional<domain::Application> find_by_number(

@@ -40,6 +40,14 @@ struct OutboxItem {
   Timestamp due_at;
   Timestamp created_at;
   std::string last_error;  // no personal data
+  std::string request_id;  // of the request that caused it; empty: a clock did
+};
+
+/// What waits of one kind, or was given up.
+struct Backlog {
+  std::string kind;
+  std::int64_t count = 0;
+  Timestamp oldest;  // when the first of them was made
 };
 
 class OutboxStore {
@@ -56,6 +64,9 @@ class OutboxStore {
   /// Given up: stays for the operator to see, is not tried again by itself.
   virtual void give_up(const OutboxId& id, Timestamp now, std::string_view error) = 0;
   [[nodiscard]] virtual std::int64_t count_waiting() = 0;
+  /// By kind.
+  [[nodiscard]] virtual std::vector<Backlog> waiting() = 0;
+  [[nodiscard]] virtual std::vector<Backlog> given_up() = 0;
 };
 
 struct AuditRow {
@@ -140,6 +151,8 @@ class ObjectStore {
   virtual void insert(const ObjectRow& row) = 0;
   [[nodiscard]] virtual std::optional<ObjectRow> find(const ObjectId& id) = 0;
   virtual void erase(const ObjectId& id) = 0;
+  /// By id, from behind `after` on: "" for the first page.
+  [[nodiscard]] virtual std::vector<ObjectRow> page(std::string_view after, std::int64_t limit) = 0;
 };
 
 }  // namespace certhall::app

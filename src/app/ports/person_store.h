@@ -69,6 +69,8 @@ class SessionStore {
   virtual void erase(const SessionId& id) = 0;
   virtual void erase_of(SessionKind kind, std::string_view subject) = 0;
   virtual std::int64_t erase_expired(Timestamp now) = 0;
+  /// Of those that are not expired.
+  [[nodiscard]] virtual std::int64_t count(SessionKind kind, Timestamp now) = 0;
 };
 
 class StaffStore {

@@ -14,6 +14,7 @@
 #include "app/ports/application_store.h"
 #include "app/ports/authority_store.h"
 #include "app/ports/journal_store.h"
+#include "app/ports/node_store.h"
 #include "app/ports/person_store.h"
 #include "app/ports/portal_store.h"
 #include "app/ports/sandbox_store.h"
@@ -57,6 +58,7 @@ class Transaction {
   virtual LimitStore& limits() = 0;
   virtual IdempotencyStore& idempotency() = 0;
   virtual ObjectStore& objects() = 0;
+  virtual NodeStore& nodes() = 0;
   // the portal (portal_store.h)
   virtual AnnouncementStore& announcements() = 0;
   virtual HandoverStore& handovers() = 0;

@@ -41,6 +41,25 @@ TEST_F(LogTest, WritesBytesThatAreNoTextAsHex) {
   EXPECT_EQ(parse_json(line).value().at("bytes"), "ff");
 }
 
+TEST_F(LogTest, NamesTheRequestOfTheInnermostScope) {
+  const auto id_of = [](const std::string& line) {
+    const auto* id = parse_json(line).value().as_object().if_contains("request_id");
+    return id == nullptr ? "" : std::string(id->as_string());
+  };
+  const auto say = [] { log::info("x"); };
+  {
+    const log::Scope request("a1");
+    EXPECT_EQ(id_of(capture(say)), "a1");
+    {
+      const log::Scope job("b2");
+      EXPECT_EQ(id_of(capture(say)), "b2");
+      EXPECT_EQ(id_of(capture([] { log::info("x", {{"request_id", "own"}}); })), "own");
+    }
+    EXPECT_EQ(log::request_id(), "a1");
+  }
+  EXPECT_EQ(id_of(capture(say)), "");
+}
+
 TEST_F(LogTest, LeavesOutWhatIsBelowTheLevel) {
   EXPECT_EQ(capture([] { log::write(log::Level::debug, "x"); }), "");
   log::set_level("error");
