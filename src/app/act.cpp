@@ -1,5 +1,7 @@
 #include "app/act.h"
 
+#include "domain/masking.h"
+
 namespace certhall::app {
 
 std::string subject_of(const ApplicationId& id) { return "application/" + id.value; }
@@ -44,8 +46,17 @@ domain::SmsSubject sms_subject(Transaction& tx, const domain::Application& appli
 }
 
 void send_sms(Transaction& tx, const Hall& hall, std::string_view mobile, std::string_view text,
-              std::string_view subject) {
-  enqueue(tx, hall, "sms", {{"mobile", mobile}, {"text", text}}, subject);
+              std::string_view subject, std::string_view label) {
+  const Timestamp now = hall.clock.now();
+  tx.outbox().add(
+      {.id = OutboxId::create(hall.clock, hall.random),
+       .kind = "sms",
+       .payload = boost::json::serialize(boost::json::object{{"mobile", mobile}, {"text", text}}),
+       .subject = std::string(subject),
+       .due_at = now,
+       .created_at = now,
+       .label = std::string(label),
+       .recipient = domain::mask_mobile(mobile)});
 }
 
 }  // namespace certhall::app

@@ -18,6 +18,8 @@ struct Mapping<app::OutboxItem> {
     columns.plain("due_at", item.due_at);
     columns.plain("created_at", item.created_at);
     columns.plain("last_error", item.last_error);
+    columns.plain("label", item.label);
+    columns.plain("recipient", item.recipient);
   }
 };
 
@@ -25,15 +27,16 @@ namespace {
 
 constexpr Text kAdd(
     "insert into outbox (id, kind, payload, subject, status, attempts, due_at, created_at,"
-    " finished_at, last_error)"
+    " finished_at, last_error, label, recipient)"
     " values (:id, :kind, :payload, :subject, 'waiting', :attempts, :due_at, :created_at, 0,"
-    " :last_error)");
+    " :last_error, :label, :recipient)");
 // Two runners cannot take the same: writers queue up (store.h).
 constexpr Text kTakeDue(
     "update outbox set due_at = :lease_until, attempts = attempts + 1 where id in"
     " (select id from outbox where status = 'waiting' and due_at <= :now"
     " order by due_at, id limit :limit)"
-    " returning id, kind, payload, subject, attempts, due_at, created_at, last_error");
+    " returning id, kind, payload, subject, attempts, due_at, created_at, last_error,"
+    " label, recipient");
 constexpr Text kFinish(
     "update outbox set status = 'done', payload = '', finished_at = :now, last_error = ''"
     " where id = :id");

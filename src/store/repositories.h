@@ -38,6 +38,10 @@ std::unique_ptr<app::LimitStore> make_limits(Db& db);
 std::unique_ptr<app::IdempotencyStore> make_idempotency(Db& db);
 std::unique_ptr<app::ObjectStore> make_objects(Db& db);
 std::unique_ptr<app::SandboxStore> make_sandbox(Db& db);
+std::unique_ptr<app::WorklistStore> make_worklists(Db& db);
+std::unique_ptr<app::SearchStore> make_searches(Db& db);
+std::unique_ptr<app::TallyStore> make_tallies(Db& db);
+std::unique_ptr<app::MessageStore> make_messages(Db& db);
 
 Statements account_statements();
 Statements login_code_statements();
@@ -63,6 +67,11 @@ Statements limit_statements();
 Statements idempotency_statements();
 Statements object_statements();
 Statements sandbox_statements();
+Statements worklist_statements();
+Statements search_statements();
+Statements tally_statements();
+Statements message_statements();
+Statements filing_statements();
 Statements all_statements();
 
 }  // namespace certhall::store

@@ -41,6 +41,10 @@ struct Desk {
   std::unique_ptr<app::IdempotencyStore> idempotency = make_idempotency(db);
   std::unique_ptr<app::ObjectStore> objects = make_objects(db);
   std::unique_ptr<app::SandboxStore> sandbox = make_sandbox(db);
+  std::unique_ptr<app::WorklistStore> worklists = make_worklists(db);
+  std::unique_ptr<app::SearchStore> searches = make_searches(db);
+  std::unique_ptr<app::TallyStore> tallies = make_tallies(db);
+  std::unique_ptr<app::MessageStore> messages = make_messages(db);
 };
 
 class SqlTransaction final : public app::Transaction {
@@ -90,6 +94,10 @@ class SqlTransaction final : public app::Transaction {
   app::IdempotencyStore& idempotency() override { return *desk_->idempotency; }
   app::ObjectStore& objects() override { return *desk_->objects; }
   app::SandboxStore& sandbox() override { return *desk_->sandbox; }
+  app::WorklistStore& worklists() override { return *desk_->worklists; }
+  app::SearchStore& searches() override { return *desk_->searches; }
+  app::TallyStore& tallies() override { return *desk_->tallies; }
+  app::MessageStore& messages() override { return *desk_->messages; }
 
  private:
   Pool<Desk>& pool_;

@@ -39,7 +39,9 @@ struct OutboxItem {
   std::int64_t attempts = 0;
   Timestamp due_at;
   Timestamp created_at;
-  std::string last_error;  // no personal data
+  std::string last_error;   // no personal data
+  std::string label{};      // of a text message: which one it is
+  std::string recipient{};  // of a text message: its number, masked
 };
 
 class OutboxStore {
