@@ -30,7 +30,9 @@ constexpr auto kPage =
     kSelect + " where kind = 'sms' and id < :before order by id desc limit :limit";
 constexpr auto kPageOfStatus = kSelect + " where status = :status" + kEnd;
 constexpr auto kPageOfSubject =
-    kSelect + " where subject = :subject and (:status = '' or status = :status)" + kEnd;
+    kSelect +
+    " where subject = :subject and (:status = '' or status || '' = :status)"
+    " and kind || '' = 'sms' and id < :before order by id desc limit :limit";
 constexpr auto kFind = kSelect + " where id = :id and kind = 'sms'";
 constexpr Text kCount(
     "select count(*) as n from (select 1 as one from outbox where kind = 'sms'"

@@ -59,8 +59,10 @@ constexpr Text kCountPayments(
 constexpr Text kCountDeliveries(
     "select count(*) as n from (select 1 as one from delivery where status = :status"
     " limit :most) some");
+// Two walks along the index that are merged: one over both states would have to be sorted.
 constexpr Text kDeliveries(
-    "select id, application_id from delivery where status in (:one, :other) and id > :after"
+    "select id, application_id from delivery where status = :one and id > :after"
+    " union all select id, application_id from delivery where status = :other and id > :after"
     " order by id limit :limit");
 constexpr Text kUnfiled(
     "select id from application where certificate_type = '' order by id limit :limit");
