@@ -164,10 +164,38 @@ create table application (
   created_at bigint not null,
   updated_at bigint not null,
   submitted_at bigint not null,
-  due_at bigint not null
+  due_at bigint not null,
+  certificate_type text not null default '',  -- of the details; empty: not filed yet, see search_term
+  received_at bigint not null default 0,      -- when it was submitted for the first time
+  payment_status text not null default ''     -- of the payment in force, or of the last
 );
 create index application_by_account on application (account_id, created_at);
 create index application_by_status on application (status, due_at);
+-- Lists of the console run along one of these and filter what they meet (store/worklist.cpp).
+create index application_unfiled on application (id) where certificate_type = '';
+create index application_by_created on application (created_at, id);
+create index application_by_status_created on application (status, created_at, id);
+create index application_by_payment_status on application (payment_status, created_at, id);
+create index application_by_relying on application (relying_application, created_at, id);
+create index application_by_type on application (certificate_type, created_at, id);
+create index application_by_due on application (due_at, id) where due_at > 0;
+
+-- Names and numbers of persons and organizations, by which staff find an application: kept by the
+-- store with every change of the details. What is not sealed is found by its own index.
+create table search_term (
+  digest text not null,  -- keyed, of the kind and the normalised value; its first 32 digits
+  application_id text not null references application (id) deferrable initially deferred,
+  primary key (digest, application_id)
+);
+
+-- How many there are, kept in the transaction of every change: received by day, decided by month
+-- and waiting time, and so on (store/tally.cpp). `certhall tallies` counts the rows again.
+create table tally (
+  name text not null,
+  key text not null,  -- 2026-11-24/organization
+  amount bigint not null,
+  primary key (name, key)
+);
 
 -- Every upload, also those that were replaced: the highest version of a kind is the current one.
 create table material (
@@ -241,7 +269,17 @@ create table review (
   note text not null,   -- [sealed]
   checklist text not null,  -- JSON
   decided_at bigint not null,
+  waited_minutes bigint not null default -1,  -- of working time since the submission; -1: unknown
   primary key (application_id, number)
+);
+
+-- Who looks at an application just now, so that two reviewers do not read the same one. A courtesy:
+-- it keeps nobody from deciding.
+create table review_claim (
+  application_id text primary key references application (id) deferrable initially deferred,
+  staff_id text not null references staff (id) deferrable initially deferred,
+  claimed_at bigint not null,
+  lease_until bigint not null
 );
 
 -- Who of the staff has had a hand in an application: nobody acts twice on the same one.
@@ -266,6 +304,8 @@ create table delivery (
 );
 create unique index delivery_waybill on delivery (carrier, waybill) where waybill <> '';
 create index delivery_by_status on delivery (status, updated_at);
+create index delivery_by_waybill on delivery (waybill) where waybill <> '';
+create index delivery_by_age on delivery (status, id);
 
 -- === the certificate authority ==================================================================
 
@@ -383,10 +423,15 @@ create table outbox (
   created_at bigint not null,
   finished_at bigint not null,
   last_error text not null,
+  label text not null default '',     -- which text message it is: sms_approved, login_code, …
+  recipient text not null default '', -- its number, masked
   request_id text not null default ''  -- of the request that caused it
 );
 create index outbox_due on outbox (due_at, id) where status = 'waiting';
 create index outbox_given_up on outbox (kind) where status = 'given_up';
+create index outbox_by_kind on outbox (kind, id);
+create index outbox_by_kind_status on outbox (kind, status, id);
+create index outbox_by_subject on outbox (subject, id);
 
 -- Every act with the digest of the one before: nothing can be changed or left out unseen.
 create table audit (

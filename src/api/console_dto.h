@@ -28,12 +28,13 @@ struct QueueEntry {
   Timestamp submitted_at;
   std::optional<Timestamp> due_at;
   bool overdue = false;
-  bool may_act = false;  // false: this person acted on it before
+  bool may_act = false;                   // false: this person acted on it before
+  std::optional<std::string> claimed_by;  // another who looks at it just now
 };
 BOOST_DESCRIBE_STRUCT(QueueEntry, (),
                       (id, number, subject_name, certificate_type, relying_application_name, status,
                        status_text, payment_status, submissions, submitted_at, due_at, overdue,
-                       may_act))
+                       may_act, claimed_by))
 
 struct Queue {
   std::vector<QueueEntry> entries;  // most urgent first, at most 200
@@ -92,14 +93,16 @@ struct ConsoleApplication {
   std::vector<ChecklistPoint> checklist;
   std::vector<TimelineEntry> timeline;
   std::vector<ReviewAction> actions;
-  std::optional<std::string> blocked;  // Chinese: why approve is not among them
+  std::optional<std::string> blocked;     // Chinese: why approve is not among them
+  std::optional<std::string> claimed_by;  // another who looks at it just now
   std::optional<Timestamp> submitted_at;
   std::optional<Timestamp> due_at;
 };
 BOOST_DESCRIBE_STRUCT(ConsoleApplication, (),
                       (id, number, revision, status, status_text, relying_application_name, details,
                        address_text, price, form_version, form_url, materials, identity, payment,
-                       reviews, checklist, timeline, actions, blocked, submitted_at, due_at))
+                       reviews, checklist, timeline, actions, blocked, claimed_by, submitted_at,
+                       due_at))
 
 struct ApproveRequest {
   std::int64_t revision = 0;
@@ -186,10 +189,11 @@ BOOST_DESCRIBE_STRUCT(DeliveryEntry, (),
                        status, waybill, updated_at))
 
 struct ProductionList {
-  std::vector<ProductionEntry> waiting;
+  std::vector<ProductionEntry> waiting;   // at most 200
+  std::int64_t total = 0;                 // of those that wait
   std::vector<DeliveryEntry> deliveries;  // not yet signed for
 };
-BOOST_DESCRIBE_STRUCT(ProductionList, (), (waiting, deliveries))
+BOOST_DESCRIBE_STRUCT(ProductionList, (), (waiting, total, deliveries))
 
 struct ShipRequest {
   std::int64_t revision = 0;

@@ -12,6 +12,7 @@
 #include "api/session_dto.h"
 #include "api/staff_dto.h"
 #include "api/station_dto.h"
+#include "api/worklist_dto.h"
 
 namespace certhall::api {
 namespace {
@@ -52,7 +53,7 @@ constexpr Route upload(std::string_view path, std::string_view operation, Permis
 }
 
 constexpr Route file(std::string_view path, std::string_view operation, Permission permission,
-                     std::string_view summary) {
+                     std::string_view summary, std::string_view query = {}) {
   return {.method = get,
           .path = path,
           .operation = operation,
@@ -61,7 +62,8 @@ constexpr Route file(std::string_view path, std::string_view operation, Permissi
           .body = BodyKind::none,
           .answer = AnswerKind::file,
           .request_schema = nullptr,
-          .response_schema = nullptr};
+          .response_schema = nullptr,
+          .query = query};
 }
 
 // clang-format off
@@ -131,6 +133,16 @@ constexpr std::array kRoutes{
     json<RefundedRequest, FinanceList>(post, "/api/console/payments/{id}/refunded", "payment_refunded", finance, "登记退款"),
     json<Empty, ProductionList>(get, "/api/console/production", "production_list", producer, "制证与寄送"),
     json<ShipRequest, ProductionList>(post, "/api/console/deliveries/{id}/ship", "delivery_ship", producer, "登记或生成运单"),
+    json<NextReviewRequest, NextReview>(post, "/api/console/queue/next", "review_next", reviewer, "下一张可审核的业务单"),
+    json<Empty, ReviewLooker>(post, "/api/console/applications/{id}/claim", "review_keep", reviewer, "正在审核：延长占用"),
+    json<Empty, ApplicationPage>(get, "/api/console/applications", "console_application_list", any_console, "业务单列表", "status relying_application certificate_type payment_status from to due sort after"),
+    json<SearchRequest, SearchResult>(post, "/api/console/search", "console_search", any_console, "查询业务单"),
+    json<Empty, WorkCounts>(get, "/api/console/work", "work_counts", staff, "待办数量"),
+    json<Empty, DashboardView>(get, "/api/console/dashboard", "dashboard_view", staff, "统计"),
+    json<Empty, MessagePage>(get, "/api/console/messages", "message_list", any_console, "短信记录", "status number before"),
+    json<Empty, Empty>(post, "/api/console/messages/{id}/send-again", "message_send_again", any_console, "重发短信"),
+    json<Empty, DeliveryPage>(get, "/api/console/deliveries", "delivery_list", producer, "寄送列表", "waiting after"),
+    file("/api/console/labels.pdf", "delivery_labels", producer, "快递面单 PDF", "deliveries paper"),
     json<Empty, AuditPage>(get, "/api/console/audit", "audit_page", auditor, "审计记录", "before"),
 
     // station

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "domain/certificate_type.h"
+#include "domain/masking.h"
 
 namespace certhall::app {
 
@@ -49,8 +50,18 @@ domain::SmsSubject sms_subject(Transaction& tx, const domain::Application& appli
 }
 
 void send_sms(Transaction& tx, const Hall& hall, std::string_view mobile, std::string_view text,
-              std::string_view subject) {
-  enqueue(tx, hall, "sms", {{"mobile", mobile}, {"text", text}}, subject);
+              std::string_view subject, std::string_view label) {
+  const Timestamp now = hall.clock.now();
+  tx.outbox().add(
+      {.id = OutboxId::create(hall.clock, hall.random),
+       .kind = "sms",
+       .payload = boost::json::serialize(boost::json::object{{"mobile", mobile}, {"text", text}}),
+       .subject = std::string(subject),
+       .due_at = now,
+       .created_at = now,
+       .label = std::string(label),
+       .recipient = domain::mask_mobile(mobile),
+       .request_id = log::request_id()});
 }
 
 }  // namespace certhall::app

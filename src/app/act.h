@@ -36,8 +36,9 @@ void enqueue(Transaction& tx, const Hall& hall, std::string_view kind, boost::js
 [[nodiscard]] domain::SmsVoice voice_of(const Settings& settings);
 [[nodiscard]] domain::SmsSubject sms_subject(Transaction& tx,
                                              const domain::Application& application);
+/// `label` says which message it is, for those who see that it was sent but not what it says.
 void send_sms(Transaction& tx, const Hall& hall, std::string_view mobile, std::string_view text,
-              std::string_view subject);
+              std::string_view subject, std::string_view label = "notice");
 
 /// write() and then the runner is woken.
 template <class Work>

@@ -5,9 +5,11 @@
 
 #include "app/act.h"
 #include "app/transition.h"
+#include "domain/masking.h"
 #include "domain/token_workflow.h"
 #include "pki/certificate.h"
 #include "pki/key.h"
+#include "print/shipping_label.h"
 
 namespace certhall::app {
 namespace {
@@ -123,12 +125,76 @@ ProductionDesk production_desk(const Hall& hall) {
         if (const auto staff = tx.staff().find(claim->staff_id)) waiting.claimed_by = staff->name;
       desk.waiting.push_back(std::move(waiting));
     }
+    desk.total = tx.tallies().amount(tally::kStatus, enum_to_text(ApplicationStatus::approved));
     for (auto& delivery : tx.deliveries().open(200)) {
       auto application = tx.applications().find(delivery.application_id);
       if (application) desk.deliveries.push_back({std::move(*application), std::move(delivery)});
     }
     return desk;
   });
+}
+
+namespace {
+
+constexpr std::int64_t kDeliveryPage = 50;
+
+void load_delivery(Transaction& tx, const DeliveryId& id, std::vector<OpenDelivery>& into) {
+  auto delivery = tx.deliveries().find(id);
+  if (!delivery) return;
+  auto application = tx.applications().find(delivery->application_id);
+  if (application) into.push_back({std::move(*application), std::move(*delivery)});
+}
+
+}  // namespace
+
+DeliveryPage list_deliveries(const Hall& hall, bool waiting, std::string_view after) {
+  return read(hall.store, [&](Transaction& tx) {
+    DeliveryPage page;
+    auto rows = tx.worklists().deliveries(waiting, after, kDeliveryPage + 1);
+    if (std::ssize(rows) > kDeliveryPage) {
+      rows.pop_back();
+      page.next = rows.back().id.value;
+    }
+    for (const auto& row : rows) load_delivery(tx, row.id, page.items);
+    return page;
+  });
+}
+
+namespace {
+
+print::ShippingLabel label_of(const Hall& hall, const OpenDelivery& item) {
+  const auto& details = item.application.details;
+  return {.number = item.application.number,
+          .carrier_name = "顺丰速运",
+          .waybill = item.delivery.waybill,
+          .recipient_name = details.agent.name,
+          .recipient_mobile = domain::mask_mobile(details.agent.mobile),
+          .address = hall.divisions.text(details.delivery.division) + details.delivery.address,
+          .postcode = details.delivery.postcode};
+}
+
+}  // namespace
+
+Result<std::string> print_labels(const Hall& hall, const domain::Actor& producer,
+                                 const std::vector<DeliveryId>& ids, bool sheet) {
+  const Timestamp now = hall.clock.now();
+  print::ShippingLabels labels{.sender_name = hall.settings.company_name,
+                               .sender_hotline = hall.settings.hotline,
+                               .printed_at = now,
+                               .labels = {}};
+  (void)write(hall.store, [&](Transaction& tx) -> Status {
+    std::vector<OpenDelivery> found;
+    for (const auto& id : ids) load_delivery(tx, id, found);
+    for (const auto& each : found) {
+      labels.labels.push_back(label_of(hall, each));
+      audit(tx, now, producer, "delivery.label", subject_of(each.application.id));
+    }
+    return {};
+  });
+  if (labels.labels.empty())
+    return fail(ErrorCode::not_found, "没有找到所选的包裹，请刷新列表后再打印");
+  return render_shipping_labels(labels,
+                                sheet ? print::LabelPaper::sheet : print::LabelPaper::label);
 }
 
 }  // namespace certhall::app

@@ -42,8 +42,20 @@ struct OpenDelivery {
 };
 struct ProductionDesk {
   std::vector<WaitingProduction> waiting;
+  std::int64_t total = 0;  // of those that wait
   std::vector<OpenDelivery> deliveries;
 };
 [[nodiscard]] ProductionDesk production_desk(const Hall& hall);
+
+struct DeliveryPage {
+  std::vector<OpenDelivery> items;  // oldest first
+  std::string next;                 // the page behind begins here; empty: there is none
+};
+/// `waiting`: those that need a waybill; otherwise those on their way.
+[[nodiscard]] DeliveryPage list_deliveries(const Hall& hall, bool waiting, std::string_view after);
+/// A PDF of labels for those named, one to the page or four to the A4 sheet; what is not there is
+/// left out. Audited.
+[[nodiscard]] Result<std::string> print_labels(const Hall& hall, const domain::Actor& producer,
+                                               const std::vector<DeliveryId>& ids, bool sheet);
 
 }  // namespace certhall::app

@@ -4,6 +4,7 @@
 
 #include "app/act.h"
 #include "app/transition.h"
+#include "app/worklist.h"
 #include "base/encoding.h"
 #include "domain/identity_workflow.h"
 #include "domain/review_checklist.h"
@@ -24,23 +25,98 @@ std::int64_t submissions(const std::vector<Review>& reviews) {
          });
 }
 
+const ApplicationFilter kInReview{.status = ApplicationStatus::in_review, .by_due = true};
+
+/// The name of another who looks at it just now.
+std::optional<std::string> claimed_by_another(Transaction& tx, const Hall& hall,
+                                              const domain::Actor& staff, const ApplicationId& id) {
+  const auto claim = tx.reviews().claim_of(id);
+  if (!claim || claim->lease_until <= hall.clock.now() || claim->staff_id.value == staff.id)
+    return std::nullopt;
+  const auto other = tx.staff().find(claim->staff_id);
+  return other ? std::optional{other->name} : std::nullopt;
+}
+
 }  // namespace
 
 ReviewQueue review_queue(const Hall& hall, const domain::Actor& staff) {
   return read(hall.store, [&](Transaction& tx) {
-    ReviewQueue queue{.items = {},
-                      .total = tx.applications().count_in_status(ApplicationStatus::in_review)};
-    for (auto& application : tx.applications().in_status({ApplicationStatus::in_review}, 200)) {
-      const auto payment = tx.payments().of_application(application.id);
-      QueueItem item{.application = application,
-                     .relying_application_name = sms_subject(tx, application).relying_application,
-                     .payment_status = {},
-                     .submissions = submissions(tx.reviews().of_application(application.id)),
-                     .may_act = !tx.reviews().has_acted(application.id, StaffId{staff.id})};
-      if (payment) item.payment_status = payment->status;
+    ReviewQueue queue{
+        .items = {},
+        .total = tx.tallies().amount(tally::kStatus, enum_to_text(ApplicationStatus::in_review))};
+    const auto names = relying_application_names(tx);
+    for (const auto& row : tx.worklists().page(kInReview, {}, 200)) {
+      auto application = tx.applications().find(row.id);
+      if (!application) continue;
+      QueueItem item{.relying_application_name = names.of(application->relying_application),
+                     .payment_status = payment_status_of(row),
+                     .submissions = submissions(tx.reviews().of_application(row.id)),
+                     .may_act = !tx.reviews().has_acted(row.id, StaffId{staff.id}),
+                     .claimed_by = claimed_by_another(tx, hall, staff, row.id)};
+      item.application = std::move(*application);
       queue.items.push_back(std::move(item));
     }
     return queue;
+  });
+}
+
+namespace {
+
+/// The first behind `place` that this reviewer may decide on and nobody else looks at. Of the
+/// most urgent thousand: whoever finds nothing among them is not short of work.
+std::optional<ApplicationId> first_free(Transaction& tx, const Hall& hall,
+                                        const domain::Actor& reviewer, const ApplicationId& left,
+                                        std::optional<ListPlace> place) {
+  for (int page = 0; page < 20; ++page) {
+    const auto rows = tx.worklists().page(kInReview, place, 50);
+    for (const auto& row : rows) {
+      if (row.id == left || tx.reviews().has_acted(row.id, StaffId{reviewer.id})) continue;
+      if (!claimed_by_another(tx, hall, reviewer, row.id)) return row.id;
+    }
+    if (rows.size() < 50) return std::nullopt;
+    place = ListPlace{.at = rows.back().due_at, .id = rows.back().id.value};
+  }
+  return std::nullopt;
+}
+
+void claim_review(Transaction& tx, const Hall& hall, const domain::Actor& reviewer,
+                  const ApplicationId& id) {
+  const Timestamp now = hall.clock.now();
+  tx.reviews().claim({.application_id = id,
+                      .staff_id = StaffId{reviewer.id},
+                      .claimed_at = now,
+                      .lease_until = now + kReviewLease},
+                     now);
+}
+
+}  // namespace
+
+std::optional<ApplicationId> next_review(const Hall& hall, const domain::Actor& reviewer,
+                                         const ApplicationId& left) {
+  std::optional<ApplicationId> next;
+  (void)write(hall.store, [&](Transaction& tx) -> Status {
+    std::optional<ListPlace> place;
+    if (const auto stood = tx.applications().find(left)) {
+      tx.reviews().release(left, StaffId{reviewer.id});
+      if (stood->status == ApplicationStatus::in_review)
+        place = ListPlace{.at = stood->due_at, .id = left.value};
+    }
+    next = first_free(tx, hall, reviewer, left, place);
+    if (!next && place) next = first_free(tx, hall, reviewer, left, std::nullopt);
+    if (next) claim_review(tx, hall, reviewer, *next);
+    return {};
+  });
+  return next;
+}
+
+Result<std::optional<std::string>> keep_review(const Hall& hall, const domain::Actor& reviewer,
+                                               const ApplicationId& id) {
+  return write(hall.store, [&](Transaction& tx) -> Result<std::optional<std::string>> {
+    const auto application = tx.applications().find(id);
+    if (!application || application->status == ApplicationStatus::draft)
+      return fail(ErrorCode::not_found, "没有这张业务单");
+    if (application->status == ApplicationStatus::in_review) claim_review(tx, hall, reviewer, id);
+    return claimed_by_another(tx, hall, reviewer, id);
   });
 }
 
@@ -51,7 +127,8 @@ ReviewCase load_case(Transaction& tx, const Hall& hall, const domain::Actor& sta
   ReviewCase loaded{.file = load_case_file(tx, hall, std::move(application)),
                     .relying_application_name = {},
                     .reviewer_names = {},
-                    .acted_before = false};
+                    .acted_before = false,
+                    .claimed_by = {}};
   const auto& stored = loaded.file.application();
   loaded.relying_application_name = sms_subject(tx, stored).relying_application;
   for (const auto& review : loaded.file.reviews) {
@@ -59,6 +136,7 @@ ReviewCase load_case(Transaction& tx, const Hall& hall, const domain::Actor& sta
     loaded.reviewer_names.push_back(reviewer ? reviewer->name : "");
   }
   loaded.acted_before = tx.reviews().has_acted(stored.id, StaffId{staff.id});
+  loaded.claimed_by = claimed_by_another(tx, hall, staff, stored.id);
   return loaded;
 }
 
@@ -73,6 +151,10 @@ Result<ReviewCase> review_case(const Hall& hall, const domain::Actor& staff,
     if (!application || application->status == ApplicationStatus::draft)
       return no_such_application();
     audit(tx, hall.clock.now(), staff, "application.look", subject_of(id));
+    if (staff.role == domain::Role::reviewer &&
+        application->status == ApplicationStatus::in_review &&
+        !tx.reviews().has_acted(id, StaffId{staff.id}))
+      claim_review(tx, hall, staff, id);
     return load_case(tx, hall, staff, std::move(*application));
   });
 }
@@ -108,6 +190,7 @@ Result<ReviewCase> decide_case(const Hall& hall, const domain::Actor& reviewer,
     if (!application) return no_such_application();
     if (application->revision != revision) return stale();
     const Timestamp now = hall.clock.now();
+    verdict.review.waited_minutes = hall.calendar.working_minutes(application->submitted_at, now);
     verdict.facts.add(ApplicationFact::not_acted_before,
                       !tx.reviews().has_acted(id, StaffId{reviewer.id}));
     verdict.facts.add(ApplicationFact::checklist_complete,
@@ -126,6 +209,7 @@ Result<ReviewCase> decide_case(const Hall& hall, const domain::Actor& reviewer,
       if (item.item == "identity") RETURN_IF_ERROR(doubt_identity(tx, hall, reviewer, id));
     tx.reviews().insert(verdict.review);
     tx.reviews().add_act(id, StaffId{reviewer.id}, enum_to_text(verdict.review.decision), now);
+    tx.reviews().release(id, StaffId{reviewer.id});
     return load_case(tx, hall, reviewer, std::move(*application));
   });
 }

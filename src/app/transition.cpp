@@ -90,7 +90,7 @@ void send_pin(Transaction& tx, const Hall& hall, const Application& application)
   send_sms(
       tx, hall, domain::pin_recipient(application.details).mobile,
       domain::pin_sms(voice_of(hall.settings), application.number, token->serial, pin->reveal()),
-      subject_of(application.id));
+      subject_of(application.id), enum_to_text(Effect::sms_pin));
   tx.production().erase_pin(application.id);
 }
 
@@ -134,7 +134,8 @@ Status perform(Transaction& tx, const Hall& hall, Application& application, cons
                Effect effect) {
   const std::string message = message_of(tx, hall, application, effect, step.detail);
   if (!message.empty()) {
-    send_sms(tx, hall, application.details.agent.mobile, message, subject_of(application.id));
+    send_sms(tx, hall, application.details.agent.mobile, message, subject_of(application.id),
+             enum_to_text(effect));
     return {};
   }
   if (effect == Effect::start_clock) {

@@ -88,4 +88,28 @@ Timestamp WorkingCalendar::due_at(Timestamp submitted) const {
   return from_china(next_working_day(day), 0) + since_midnight;
 }
 
+std::int64_t WorkingCalendar::working_minutes(Timestamp from, Timestamp to) const {
+  std::int64_t minutes = 0;
+  for (Date day = china_date(from); day <= china_date(to); day = day_after(day)) {
+    if (!is_working_day(day)) continue;
+    const Timestamp opens = std::max(from, from_china(day, kOpens));
+    const Timestamp closes = std::min(to, from_china(day, kCloses));
+    if (closes > opens)
+      minutes += std::chrono::duration_cast<std::chrono::minutes>(closes - opens).count();
+  }
+  return minutes;
+}
+
+Timestamp WorkingCalendar::before(Timestamp now, std::int64_t minutes) const {
+  std::chrono::milliseconds left = std::chrono::minutes{minutes};
+  for (Date day = china_date(now);; day = std::chrono::sys_days{day} - std::chrono::days{1}) {
+    if (!is_working_day(day)) continue;
+    const Timestamp opens = from_china(day, kOpens);
+    const Timestamp closes = std::min(now, from_china(day, kCloses));
+    if (closes <= opens) continue;
+    if (closes - opens >= left) return closes - left;
+    left -= closes - opens;
+  }
+}
+
 }  // namespace certhall::domain

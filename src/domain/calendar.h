@@ -27,6 +27,11 @@ class WorkingCalendar {
   /// hours or on a day off, at 17:00 of the next working day.
   [[nodiscard]] Timestamp due_at(Timestamp submitted) const;
 
+  /// Minutes of business hours between the two; 0 where `to` is not later.
+  [[nodiscard]] std::int64_t working_minutes(Timestamp from, Timestamp to) const;
+  /// The last instant since which `minutes` of business hours have passed at `now`.
+  [[nodiscard]] Timestamp before(Timestamp now, std::int64_t minutes) const;
+
  private:
   [[nodiscard]] Date next_working_day(Date date) const;  // strictly after
 

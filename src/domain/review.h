@@ -31,6 +31,7 @@ struct Review {
   std::string note;                    // for refusals: the reason
   std::vector<std::string> checklist;  // codes of the points that were ticked
   Timestamp at;
+  std::int64_t waited_minutes = -1;  // of working time since the submission; -1: unknown
 };
 
 }  // namespace certhall::domain

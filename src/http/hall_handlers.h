@@ -13,6 +13,7 @@ void add_application_handlers(Handlers& handlers, const app::Hall& hall);
 void add_phone_handlers(Handlers& handlers, const app::Hall& hall);
 void add_staff_handlers(Handlers& handlers, const app::Hall& hall);
 void add_console_handlers(Handlers& handlers, const app::Hall& hall);
+void add_worklist_handlers(Handlers& handlers, const app::Hall& hall);
 void add_station_handlers(Handlers& handlers, const app::Hall& hall);
 void add_sandbox_handlers(Handlers& handlers, const app::Hall& hall);
 

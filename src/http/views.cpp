@@ -286,7 +286,8 @@ api::Queue queue_view(const app::ReviewQueue& queue, Timestamp now) {
                             .submitted_at = application.submitted_at,
                             .due_at = optional_time(application.due_at),
                             .overdue = application.due_at.ms != 0 && application.due_at < now,
-                            .may_act = item.may_act});
+                            .may_act = item.may_act,
+                            .claimed_by = item.claimed_by});
   }
   return view;
 }
@@ -378,6 +379,7 @@ api::ConsoleApplication console_view(const app::ReviewCase& review, const app::H
                                .timeline = timeline_view(file.timeline),
                                .actions = review_actions(review, role),
                                .blocked = blocked(review, role),
+                               .claimed_by = review.claimed_by,
                                .submitted_at = optional_time(application.submitted_at),
                                .due_at = optional_time(application.due_at)};
   if (file.dossier.payment) view.materials.push_back(voucher_view(file.dossier, base));
@@ -409,29 +411,33 @@ api::FinanceList finance_view(const std::vector<app::FinanceItem>& items) {
   return list;
 }
 
+api::DeliveryEntry delivery_entry(const app::OpenDelivery& item,
+                                  const domain::Divisions& divisions) {
+  const auto& details = item.application.details;
+  return {.id = item.delivery.id,
+          .application_id = item.application.id,
+          .number = item.application.number,
+          .revision = item.delivery.revision,
+          .subject_name = domain::subject_name(details),
+          .recipient = details.agent.name + " " + domain::mask_mobile(details.agent.mobile),
+          .address_text = address_text(details, divisions),
+          .status = item.delivery.status,
+          .waybill = optional_text(item.delivery.waybill),
+          .updated_at = item.delivery.updated_at};
+}
+
 api::ProductionList production_view(const app::ProductionDesk& desk,
                                     const domain::Divisions& divisions) {
   api::ProductionList list;
+  list.total = desk.total;
   for (const auto& item : desk.waiting)
     list.waiting.push_back({.id = item.application.id,
                             .number = item.application.number,
                             .subject_name = domain::subject_name(item.application.details),
                             .approved_at = item.application.updated_at,
                             .claimed_by = item.claimed_by});
-  for (const auto& item : desk.deliveries) {
-    const auto& details = item.application.details;
-    list.deliveries.push_back(
-        {.id = item.delivery.id,
-         .application_id = item.application.id,
-         .number = item.application.number,
-         .revision = item.delivery.revision,
-         .subject_name = domain::subject_name(details),
-         .recipient = details.agent.name + " " + domain::mask_mobile(details.agent.mobile),
-         .address_text = address_text(details, divisions),
-         .status = item.delivery.status,
-         .waybill = optional_text(item.delivery.waybill),
-         .updated_at = item.delivery.updated_at});
-  }
+  for (const auto& item : desk.deliveries)
+    list.deliveries.push_back(delivery_entry(item, divisions));
   return list;
 }
 

@@ -22,6 +22,8 @@ namespace certhall::http {
 [[nodiscard]] api::ConsoleApplication console_view(const app::ReviewCase& review,
                                                    const app::Hall& hall, domain::Role role);
 [[nodiscard]] api::FinanceList finance_view(const std::vector<app::FinanceItem>& items);
+[[nodiscard]] api::DeliveryEntry delivery_entry(const app::OpenDelivery& item,
+                                                const domain::Divisions& divisions);
 [[nodiscard]] api::ProductionList production_view(const app::ProductionDesk& desk,
                                                   const domain::Divisions& divisions);
 

@@ -17,5 +17,7 @@ int add_staff_account(const Config& config, const std::string& login, const std:
 int check_certificate_authority(const Config& config);
 /// Reads the whole audit chain: 0 when it is whole, 1 when it is damaged.
 int verify_audit_chain(const Config& config);
+/// Counts all rows again: 0 when the tallies are right or were put right, 1 when they differ.
+int check_tallies(const Config& config, bool repair);
 
 }  // namespace certhall

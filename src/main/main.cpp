@@ -76,6 +76,10 @@ int run(int argc, char** argv) {
   auto* authority = app.add_subcommand("ca", "证书签发机构");
   authority->require_subcommand(1);
   add_common(*authority->add_subcommand("check", "核对每张证书与签名账"), config, path);
+  auto* tallies = app.add_subcommand("tallies", "核对统计数字与业务记录");
+  add_common(*tallies, config, path);
+  bool repair = false;
+  tallies->add_flag("--repair", repair, "按业务记录改正");
   auto* example = app.add_subcommand("config", "打印带说明的配置样例");
   BackupOptions backup;
   add_backup_commands(app, backup, [&](CLI::App& command) { add_common(command, config, path); });
@@ -101,6 +105,7 @@ int run(int argc, char** argv) {
     return command->got_subcommand("verify") ? verify_backup(config, backup)
                                              : make_backup(config, backup);
   if (app.got_subcommand("ca")) return check_certificate_authority(config);
+  if (tallies->parsed()) return check_tallies(config, repair);
   if (app.got_subcommand("audit")) return verify_audit_chain(config);
   const auto role = enum_from_text<domain::Role>(staff.role);
   if (!role) {

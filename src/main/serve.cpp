@@ -6,6 +6,7 @@
 #include "app/authority.h"
 #include "app/issuance.h"
 #include "app/staff.h"
+#include "app/worklist.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "domain/announcement.h"
@@ -74,6 +75,7 @@ void prepare_hall(const Config& config, const app::Hall& hall) {
   must(app::publish_crl_if_due(hall, app::kRoot));
   must(app::publish_crl_if_due(hall, app::kIssuing));
   must(app::finish_reserved(hall));
+  app::file_old_applications(hall);
 }
 
 void introduce_staff(const app::Hall& hall) {

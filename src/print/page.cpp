@@ -7,6 +7,8 @@
 #include <numbers>
 #include <stdexcept>
 
+#include "print/barcode.h"
+
 namespace certhall::print {
 namespace {
 
@@ -82,11 +84,11 @@ struct Page::Drawing {
   void grey(double value) const { cairo_set_source_rgb(cairo.get(), value, value, value); }
 };
 
-Page::Page(std::string_view title, std::string_view author, Timestamp created_at)
+Page::Page(std::string_view title, std::string_view author, Timestamp created_at, PageSize size)
     : drawing_(std::make_unique<Drawing>()) {
   auto& drawing = *drawing_;
   drawing.surface.reset(cairo_pdf_surface_create_for_stream(
-      append, &drawing.bytes, kPageWidth * kPointsPerMm, kPageHeight * kPointsPerMm));
+      append, &drawing.bytes, size.width * kPointsPerMm, size.height * kPointsPerMm));
   auto* surface = drawing.surface.get();
   cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, std::string(title).c_str());
   cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_AUTHOR, std::string(author).c_str());
@@ -177,6 +179,25 @@ void Page::qr_code(std::string_view text, double x, double y, double size) {
                         y + (kQuietModules + row) * module, module, module);
   cairo_fill(cairo);  // one path, so that no hairlines show between the modules
 }
+
+void Page::barcode(std::string_view text, double x, double y, double width, double height) {
+  const std::string widths = code128_widths(text);
+  constexpr int kQuietModules = 10;
+  int modules = 2 * kQuietModules;
+  for (const char c : widths) modules += c - '0';
+  const double module = width / modules;
+  auto* cairo = drawing_->cairo.get();
+  drawing_->grey(0);
+  double at = x + kQuietModules * module;
+  for (std::size_t i = 0; i < widths.size(); ++i) {
+    const double wide = (widths[i] - '0') * module;
+    if (i % 2 == 0) cairo_rectangle(cairo, at, y, wide, height);
+    at += wide;
+  }
+  cairo_fill(cairo);
+}
+
+void Page::next() { cairo_show_page(drawing_->cairo.get()); }
 
 std::string Page::finish() {
   cairo_show_page(drawing_->cairo.get());

@@ -1,5 +1,6 @@
 #pragma once
-// One A4 page of a PDF, measured in millimetres from the upper left corner. Inside print only.
+// The pages of a PDF, A4 unless said otherwise, measured in millimetres from the upper left corner.
+// Inside print only.
 
 #include <memory>
 #include <string>
@@ -23,9 +24,14 @@ struct TextStyle {
   double line_spacing = 1;
 };
 
+struct PageSize {
+  double width = kPageWidth;
+  double height = kPageHeight;
+};
+
 class Page {
  public:
-  Page(std::string_view title, std::string_view author, Timestamp created_at);
+  Page(std::string_view title, std::string_view author, Timestamp created_at, PageSize size = {});
   ~Page();
   Page(const Page&) = delete;
   Page& operator=(const Page&) = delete;
@@ -43,6 +49,11 @@ class Page {
   /// QR code (about 2,300 bytes).
   void qr_code(std::string_view text, double x, double y, double size);
 
+  /// Code 128 with its quiet zones inside `width`; throws for what is not printable ASCII.
+  void barcode(std::string_view text, double x, double y, double width, double height);
+
+  /// Ends this page and begins the next.
+  void next();
   /// Ends the page and gives the PDF's bytes.
   [[nodiscard]] std::string finish();
 

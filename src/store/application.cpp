@@ -1,3 +1,4 @@
+#include "store/filing.h"
 #include "store/repositories.h"
 #include "store/text.h"
 
@@ -73,6 +74,7 @@ class Applications final : public app::ApplicationStore {
   }
   void insert(const domain::Application& application) override {
     db_.run(kInsert, db_.bind(application));
+    file_application(db_, nullptr, application);
   }
   std::optional<domain::Application> find(const ApplicationId& id) override {
     return db_.first<domain::Application>(kFind, {{"id", id}});
@@ -81,7 +83,10 @@ class Applications final : public app::ApplicationStore {
     return db_.first<domain::Application>(kFindByNumber, {{"number", number}});
   }
   bool update(domain::Application& application) override {
-    return db_.update(kUpdate, application);
+    const auto before = find(application.id);
+    if (!db_.update(kUpdate, application)) return false;
+    file_application(db_, &*before, application);
+    return true;
   }
   std::vector<domain::Application> of_account(const AccountId& id, std::int64_t limit) override {
     return db_.all<domain::Application>(kOfAccount, {{"account_id", id}, {"limit", limit}});

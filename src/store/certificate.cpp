@@ -1,4 +1,5 @@
 #include "store/repositories.h"
+#include "store/tally.h"
 #include "store/text.h"
 
 namespace certhall::store {
@@ -58,6 +59,7 @@ constexpr Text kUpdate(
     " revocation_reason = :revocation_reason, revision = revision + 1"
     " where id = :id and revision = :revision");
 constexpr auto kSelect = "select " + kColumns + " from certificate";
+constexpr auto kFind = kSelect + " where id = :id";
 constexpr auto kFindBySerial = kSelect + " where serial = :serial";
 constexpr auto kFindByIssuerAndSerial = kFindBySerial + " and issuer = :issuer";
 constexpr auto kOfApplication =
@@ -77,7 +79,10 @@ class Certificates final : public app::CertificateStore {
     db_.run(kInsert, db_.bind(certificate));
   }
   bool update(domain::Certificate& certificate) override {
-    return db_.update(kUpdate, certificate);
+    const auto before = db_.first<domain::Certificate>(kFind, {{"id", certificate.id}});
+    if (!db_.update(kUpdate, certificate)) return false;
+    tally_certificate(db_, *before, certificate);
+    return true;
   }
   std::optional<domain::Certificate> find_by_serial(std::string_view issuer,
                                                     std::string_view serial) override {
@@ -111,8 +116,8 @@ std::unique_ptr<app::CertificateStore> make_certificates(Db& db) {
 }
 
 Statements certificate_statements() {
-  return {kInsert,        kUpdate,   kFindBySerial, kFindByIssuerAndSerial,
-          kOfApplication, kReserved, kPage,         kRevoked};
+  return {kInsert,        kUpdate,   kFind, kFindBySerial, kFindByIssuerAndSerial,
+          kOfApplication, kReserved, kPage, kRevoked};
 }
 
 }  // namespace certhall::store

@@ -78,6 +78,11 @@ std::vector<Row> Db::rows(std::string_view sql, const Arguments& arguments) {
   return rows;
 }
 
+std::vector<std::map<std::string, Value>> Db::plain_rows(std::string_view sql,
+                                                         const Arguments& arguments) {
+  return connection_.execute(sql, named_in(sql, arguments)).rows;
+}
+
 std::int64_t Db::number(std::string_view sql, const Arguments& arguments) {
   const auto answer = connection_.execute(sql, named_in(sql, arguments));
   const Value& value = answer.rows.at(0).begin()->second;

@@ -131,6 +131,9 @@ class Db {
   /// How many rows it touched. Throws app::Conflict where a unique rule says no.
   std::int64_t run(std::string_view sql, const Arguments& arguments);
   std::vector<Row> rows(std::string_view sql, const Arguments& arguments);
+  /// For sums and counts, which are no column of a table.
+  std::vector<std::map<std::string, Value>> plain_rows(std::string_view sql,
+                                                       const Arguments& arguments);
   /// The single value of the first row.
   std::int64_t number(std::string_view sql, const Arguments& arguments);
 

@@ -19,6 +19,8 @@ struct Mapping<app::OutboxItem> {
     columns.plain("created_at", item.created_at);
     columns.plain("last_error", item.last_error);
     columns.plain("request_id", item.request_id);
+    columns.plain("label", item.label);
+    columns.plain("recipient", item.recipient);
   }
 };
 
@@ -26,16 +28,16 @@ namespace {
 
 constexpr Text kAdd(
     "insert into outbox (id, kind, payload, subject, status, attempts, due_at, created_at,"
-    " finished_at, last_error, request_id)"
+    " finished_at, last_error, label, recipient, request_id)"
     " values (:id, :kind, :payload, :subject, 'waiting', :attempts, :due_at, :created_at, 0,"
-    " :last_error, :request_id)");
+    " :last_error, :label, :recipient, :request_id)");
 // Two runners cannot take the same: writers queue up (store.h).
 constexpr Text kTakeDue(
     "update outbox set due_at = :lease_until, attempts = attempts + 1 where id in"
     " (select id from outbox where status = 'waiting' and due_at <= :now"
     " order by due_at, id limit :limit)"
     " returning id, kind, payload, subject, attempts, due_at, created_at, last_error,"
-    " request_id");
+    " label, recipient, request_id");
 constexpr Text kFinish(
     "update outbox set status = 'done', payload = '', finished_at = :now, last_error = ''"
     " where id = :id");

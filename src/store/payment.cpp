@@ -1,3 +1,4 @@
+#include "store/filing.h"
 #include "store/repositories.h"
 #include "store/text.h"
 
@@ -48,14 +49,21 @@ class Payments final : public app::PaymentStore {
  public:
   explicit Payments(Db& db) : db_(db) {}
 
-  void insert(const domain::Payment& payment) override { db_.run(kInsert, db_.bind(payment)); }
+  void insert(const domain::Payment& payment) override {
+    db_.run(kInsert, db_.bind(payment));
+    file_payment(db_, payment.application_id);
+  }
   std::optional<domain::Payment> find(const PaymentId& id) override {
     return db_.first<domain::Payment>(kFind, {{"id", id}});
   }
   std::optional<domain::Payment> of_application(const ApplicationId& id) override {
     return db_.first<domain::Payment>(kOfApplication, {{"application_id", id}});
   }
-  bool update(domain::Payment& payment) override { return db_.update(kUpdate, payment); }
+  bool update(domain::Payment& payment) override {
+    if (!db_.update(kUpdate, payment)) return false;
+    file_payment(db_, payment.application_id);
+    return true;
+  }
   std::vector<domain::Payment> in_status(domain::PaymentStatus status,
                                          std::int64_t limit) override {
     return db_.all<domain::Payment>(kInStatus, {{"status", status}, {"limit", limit}});

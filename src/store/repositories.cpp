@@ -12,7 +12,9 @@ Statements all_statements() {
                           token_statements,       production_statements, timeline_statements,
                           outbox_statements,      audit_statements,      limit_statements,
                           idempotency_statements, object_statements,     announcement_statements,
-                          handover_statements,    sandbox_statements,    node_statements}) {
+                          handover_statements,    sandbox_statements,    node_statements,
+                          worklist_statements,    search_statements,     tally_statements,
+                          message_statements,     filing_statements}) {
     const Statements some = list();
     all.insert(all.end(), some.begin(), some.end());
   }

@@ -41,6 +41,10 @@ std::unique_ptr<app::AnnouncementStore> make_announcements(Db& db);
 std::unique_ptr<app::HandoverStore> make_handovers(Db& db);
 std::unique_ptr<app::NodeStore> make_nodes(Db& db);
 std::unique_ptr<app::SandboxStore> make_sandbox(Db& db);
+std::unique_ptr<app::WorklistStore> make_worklists(Db& db);
+std::unique_ptr<app::SearchStore> make_searches(Db& db);
+std::unique_ptr<app::TallyStore> make_tallies(Db& db);
+std::unique_ptr<app::MessageStore> make_messages(Db& db);
 
 Statements account_statements();
 Statements login_code_statements();
@@ -69,6 +73,11 @@ Statements announcement_statements();
 Statements handover_statements();
 Statements node_statements();
 Statements sandbox_statements();
+Statements worklist_statements();
+Statements search_statements();
+Statements tally_statements();
+Statements message_statements();
+Statements filing_statements();
 Statements all_statements();
 
 }  // namespace certhall::store

@@ -1,4 +1,5 @@
 #include "store/repositories.h"
+#include "store/tally.h"
 #include "store/text.h"
 
 namespace certhall::store {
@@ -25,18 +26,31 @@ struct Mapping<NumberedReview> {
     columns.sealed("note", review.note);
     columns.json("checklist", review.checklist);
     columns.plain("decided_at", review.at);
+    columns.plain("waited_minutes", review.waited_minutes);
+  }
+};
+
+template <>
+struct Mapping<app::ReviewClaim> {
+  template <class Claim, class Columns>
+  static void columns(Claim& claim, Columns& columns) {
+    columns.plain("application_id", claim.application_id);
+    columns.plain("staff_id", claim.staff_id);
+    columns.plain("claimed_at", claim.claimed_at);
+    columns.plain("lease_until", claim.lease_until);
   }
 };
 
 namespace {
 
 constexpr Text kColumns(
-    "application_id, number, staff_id, decision, items, note, checklist, decided_at");
+    "application_id, number, staff_id, decision, items, note, checklist, decided_at,"
+    " waited_minutes");
 constexpr Text kNextNumber(
     "select coalesce(max(number), 0) + 1 as n from review where application_id = :application_id");
 constexpr auto kInsert = "insert into review (" + kColumns +
                          ") values (:application_id, :number, :staff_id, :decision, :items, :note,"
-                         " :checklist, :decided_at)";
+                         " :checklist, :decided_at, :waited_minutes)";
 constexpr auto kOfApplication =
     "select " + kColumns + " from review where application_id = :application_id order by number";
 constexpr Text kAddAct(
@@ -45,6 +59,17 @@ constexpr Text kAddAct(
 constexpr Text kHasActed(
     "select count(*) as n from review_act"
     " where application_id = :application_id and staff_id = :staff_id");
+constexpr Text kClaim(
+    "insert into review_claim (application_id, staff_id, claimed_at, lease_until)"
+    " values (:application_id, :staff_id, :claimed_at, :lease_until)"
+    " on conflict (application_id) do update set staff_id = excluded.staff_id,"
+    " claimed_at = excluded.claimed_at, lease_until = excluded.lease_until"
+    " where review_claim.staff_id = excluded.staff_id or review_claim.lease_until <= :now");
+constexpr Text kClaimOf(
+    "select application_id, staff_id, claimed_at, lease_until from review_claim"
+    " where application_id = :application_id");
+constexpr Text kRelease(
+    "delete from review_claim where application_id = :application_id and staff_id = :staff_id");
 
 class Reviews final : public app::ReviewStore {
  public:
@@ -55,6 +80,7 @@ class Reviews final : public app::ReviewStore {
         .number = db_.number(kNextNumber, {{"application_id", review.application_id}}),
         .review = review};
     db_.run(kInsert, db_.bind(numbered));
+    tally_review(db_, review);
   }
   std::vector<domain::Review> of_application(const ApplicationId& id) override {
     std::vector<domain::Review> reviews;
@@ -72,6 +98,18 @@ class Reviews final : public app::ReviewStore {
     return db_.number(kHasActed, {{"application_id", id}, {"staff_id", staff_id}}) > 0;
   }
 
+  bool claim(const app::ReviewClaim& claim, Timestamp now) override {
+    Arguments arguments = db_.bind(claim);
+    arguments.plain("now", now);
+    return db_.run(kClaim, arguments) == 1;
+  }
+  std::optional<app::ReviewClaim> claim_of(const ApplicationId& id) override {
+    return db_.first<app::ReviewClaim>(kClaimOf, {{"application_id", id}});
+  }
+  void release(const ApplicationId& id, const StaffId& staff_id) override {
+    db_.run(kRelease, {{"application_id", id}, {"staff_id", staff_id}});
+  }
+
  private:
   Db& db_;
 };
@@ -81,7 +119,7 @@ class Reviews final : public app::ReviewStore {
 std::unique_ptr<app::ReviewStore> make_reviews(Db& db) { return std::make_unique<Reviews>(db); }
 
 Statements review_statements() {
-  return {kNextNumber, kInsert, kOfApplication, kAddAct, kHasActed};
+  return {kNextNumber, kInsert, kOfApplication, kAddAct, kHasActed, kClaim, kClaimOf, kRelease};
 }
 
 }  // namespace certhall::store

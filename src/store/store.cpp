@@ -43,6 +43,10 @@ struct Desk {
   std::unique_ptr<app::AnnouncementStore> announcements = make_announcements(db);
   std::unique_ptr<app::HandoverStore> handovers = make_handovers(db);
   std::unique_ptr<app::SandboxStore> sandbox = make_sandbox(db);
+  std::unique_ptr<app::WorklistStore> worklists = make_worklists(db);
+  std::unique_ptr<app::SearchStore> searches = make_searches(db);
+  std::unique_ptr<app::TallyStore> tallies = make_tallies(db);
+  std::unique_ptr<app::MessageStore> messages = make_messages(db);
   std::unique_ptr<app::NodeStore> nodes = make_nodes(db);
 };
 
@@ -122,6 +126,10 @@ class SqlTransaction final : public app::Transaction {
   app::HandoverStore& handovers() override { return *desk_->handovers; }
   app::SandboxStore& sandbox() override { return *desk_->sandbox; }
   app::NodeStore& nodes() override { return *desk_->nodes; }
+  app::WorklistStore& worklists() override { return *desk_->worklists; }
+  app::SearchStore& searches() override { return *desk_->searches; }
+  app::TallyStore& tallies() override { return *desk_->tallies; }
+  app::MessageStore& messages() override { return *desk_->messages; }
 
  private:
   Pool<Desk>& pool_;

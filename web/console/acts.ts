@@ -12,6 +12,7 @@ const kActs: Record<string, string> = {
   'application.reject_voucher': '退回汇款凭证',
   'application.resubmit': '重新提交',
   'application.return_for_correction': '驳回修改',
+  'application.search': '查询业务单',
   'application.send_back': '快件退回',
   'application.ship': '寄出',
   'application.sign_for': '签收',
@@ -22,6 +23,7 @@ const kActs: Record<string, string> = {
   'certificate.reserve': '预留证书',
   'certificate.revoke': '注销证书',
   'certificate.void': '作废预留证书',
+  'delivery.label': '打印面单',
   'delivery.order': '下运单',
   'identity.change_person': '更换认证人',
   'identity.check': '提交认证',
@@ -39,10 +41,12 @@ const kActs: Record<string, string> = {
   'payment.write_off': '核销',
   'production.claim': '领取制证任务',
   'session.create': '申请人登录',
+  'sms.send_again': '重发短信',
   'staff.create': '新建员工账号',
   'staff.enrol': '员工首次设置',
   'staff.lock': '员工账号锁定',
   'staff.login': '员工登录',
+  'tally.repair': '改正统计数字',
   'token.abandon': '作废介质',
 };
 

@@ -53,3 +53,34 @@ export const actorKinds: Record<Schemas['ActorKind'], string> = {
   staff: '员工',
   system: '系统',
 };
+
+export const applicationStatuses: Record<Schemas['ApplicationStatus'], string> = {
+  draft: '填写中',
+  awaiting_payment: '待付款',
+  in_review: '待审核',
+  returned: '待修改',
+  approved: '待制证',
+  produced: '待寄送',
+  shipped: '已寄出',
+  completed: '已完成',
+  cancelled: '已取消',
+  refused: '已拒绝',
+};
+
+const kTones: Partial<Record<Schemas['ApplicationStatus'], Tone>> = {
+  in_review: 'warn',
+  returned: 'bad',
+  approved: 'info',
+  produced: 'info',
+  shipped: 'info',
+  completed: 'good',
+  refused: 'bad',
+};
+export const applicationTone = (status: Schemas['ApplicationStatus']): Tone =>
+  kTones[status] ?? 'plain';
+
+export const messageLabels: Record<Schemas['MessageStatus'], Label> = {
+  waiting: { text: '待发送', tone: 'info' },
+  done: { text: '已发送', tone: 'good' },
+  given_up: { text: '发送失败', tone: 'bad' },
+};

@@ -1,5 +1,7 @@
 import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router';
 
+import type { Schemas } from '@shared/api/client';
+
 import { landing, loadSession, type Role, session } from './session';
 
 declare module 'vue-router' {
@@ -7,8 +9,12 @@ declare module 'vue-router' {
     title: string;
     roles?: Role[]; // absent: the page asks for no role
     nav?: boolean; // shown in the head
+    work?: Schemas['WorkPlace']; // whose number of waiting things stands beside it
   }
 }
+
+const kDesk: Role[] = ['reviewer', 'finance', 'producer'];
+const kAll: Role[] = [...kDesk, 'administrator', 'auditor'];
 
 export const router = createRouter({
   history: createWebHistory('/console/'),
@@ -25,25 +31,50 @@ export const router = createRouter({
       meta: { title: '首次登录设置' },
     },
     {
+      path: '/today',
+      component: () => import('./pages/TodayPage.vue'),
+      meta: { title: '工作台', roles: kAll, nav: true },
+    },
+    {
       path: '/queue',
       component: () => import('./pages/QueuePage.vue'),
-      meta: { title: '审核队列', roles: ['reviewer', 'finance'], nav: true },
+      meta: { title: '审核队列', roles: ['reviewer', 'finance'], nav: true, work: 'queue' },
     },
     {
       path: '/applications/:id',
       component: () => import('./pages/ReviewPage.vue'),
       props: true,
-      meta: { title: '审核', roles: ['reviewer', 'finance'] },
+      meta: { title: '审核', roles: kDesk },
     },
     {
       path: '/payments',
       component: () => import('./pages/PaymentsPage.vue'),
-      meta: { title: '款项核对', roles: ['finance'], nav: true },
+      meta: { title: '款项核对', roles: ['finance'], nav: true, work: 'payments' },
     },
     {
       path: '/production',
       component: () => import('./pages/ProductionPage.vue'),
-      meta: { title: '制证与寄送', roles: ['producer'], nav: true },
+      meta: { title: '制证与寄送', roles: ['producer'], nav: true, work: 'production' },
+    },
+    {
+      path: '/applications',
+      component: () => import('./pages/ApplicationsPage.vue'),
+      meta: { title: '业务单', roles: kDesk, nav: true },
+    },
+    {
+      path: '/search',
+      component: () => import('./pages/SearchPage.vue'),
+      meta: { title: '查询', roles: kDesk },
+    },
+    {
+      path: '/messages',
+      component: () => import('./pages/MessagesPage.vue'),
+      meta: { title: '短信记录', roles: kDesk, nav: true, work: 'messages' },
+    },
+    {
+      path: '/dashboard',
+      component: () => import('./pages/DashboardPage.vue'),
+      meta: { title: '统计', roles: kAll, nav: true },
     },
     {
       path: '/audit',

@@ -91,6 +91,14 @@ class PaymentStore {
                                                                std::int64_t limit) = 0;
 };
 
+/// Who looks at an application just now: a courtesy among reviewers, it locks nothing.
+struct ReviewClaim {
+  ApplicationId application_id;
+  StaffId staff_id;
+  Timestamp claimed_at;
+  Timestamp lease_until;
+};
+
 class ReviewStore {
  public:
   virtual ~ReviewStore() = default;
@@ -101,6 +109,12 @@ class ReviewStore {
   virtual void add_act(const ApplicationId& id, const StaffId& staff_id, std::string_view act,
                        Timestamp at) = 0;
   [[nodiscard]] virtual bool has_acted(const ApplicationId& id, const StaffId& staff_id) = 0;
+
+  /// Takes it, or prolongs one's own; false while another's lease runs.
+  virtual bool claim(const ReviewClaim& claim, Timestamp now) = 0;
+  [[nodiscard]] virtual std::optional<ReviewClaim> claim_of(const ApplicationId& id) = 0;
+  /// Nobody else's.
+  virtual void release(const ApplicationId& id, const StaffId& staff_id) = 0;
 };
 
 class DeliveryStore {

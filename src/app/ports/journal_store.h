@@ -39,8 +39,10 @@ struct OutboxItem {
   std::int64_t attempts = 0;
   Timestamp due_at;
   Timestamp created_at;
-  std::string last_error;  // no personal data
-  std::string request_id;  // of the request that caused it; empty: a clock did
+  std::string last_error;   // no personal data
+  std::string label{};      // of a text message: which one it is
+  std::string recipient{};  // of a text message: its number, masked
+  std::string request_id;   // of the request that caused it; empty: a clock did
 };
 
 /// What waits of one kind, or was given up.

@@ -13,6 +13,7 @@
 
 #include "app/ports/application_store.h"
 #include "app/ports/authority_store.h"
+#include "app/ports/console_store.h"
 #include "app/ports/journal_store.h"
 #include "app/ports/node_store.h"
 #include "app/ports/person_store.h"
@@ -62,6 +63,11 @@ class Transaction {
   // the portal (portal_store.h)
   virtual AnnouncementStore& announcements() = 0;
   virtual HandoverStore& handovers() = 0;
+  // over all applications (console_store.h)
+  virtual WorklistStore& worklists() = 0;
+  virtual SearchStore& searches() = 0;
+  virtual TallyStore& tallies() = 0;
+  virtual MessageStore& messages() = 0;
   // the demo's outside world (sandbox_store.h)
   virtual SandboxStore& sandbox() = 0;
 };

@@ -118,5 +118,27 @@ TEST(CalendarFile, IsRefusedWhereItIsNoCalendar) {
   EXPECT_FALSE(WorkingCalendar::parse("{}"));
 }
 
+Timestamp at(std::string_view china) { return sample::time(std::string(china) + ":00+08:00"); }
+
+TEST(WorkingTime, PassesInBusinessHoursOnly) {
+  const auto minutes = [](std::string_view from, std::string_view to) {
+    return calendar().working_minutes(at(from), at(to));
+  };
+  EXPECT_EQ(minutes("2026-11-23T10:00", "2026-11-23T11:30"), 90);
+  EXPECT_EQ(minutes("2026-11-23T16:00", "2026-11-24T10:00"), 120);
+  EXPECT_EQ(minutes("2026-11-20T16:30", "2026-11-23T09:30"), 60) << "over a weekend";
+  EXPECT_EQ(minutes("2026-11-21T12:00", "2026-11-22T12:00"), 0);
+  EXPECT_EQ(minutes("2026-11-24T10:00", "2026-11-23T10:00"), 0) << "backwards";
+}
+
+TEST(WorkingTime, IsReckonedBackAsItPassed) {
+  EXPECT_EQ(calendar().before(at("2026-11-23T11:00"), 60), at("2026-11-23T10:00"));
+  EXPECT_EQ(calendar().before(at("2026-11-23T10:00"), 120), at("2026-11-20T16:00"));
+  for (const std::int64_t minutes : {1, 59, 240, 480, 481, 960, 5'000})
+    EXPECT_EQ(calendar().working_minutes(calendar().before(at("2026-11-23T13:07"), minutes),
+                                         at("2026-11-23T13:07")),
+              minutes);
+}
+
 }  // namespace
 }  // namespace certhall::domain

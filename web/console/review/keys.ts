@@ -9,6 +9,8 @@ export type Command =
   | 'rotate'
   | 'approve'
   | 'return'
+  | 'refuse'
+  | 'queue'
   | 'next'
   | 'help';
 
@@ -28,7 +30,9 @@ export const shortcuts: Shortcut[] = [
   { command: 'rotate', keys: ['r'], shown: ['R'], about: '顺时针旋转' },
   { command: 'approve', keys: ['a'], shown: ['A'], about: '审核通过（要点须全部勾选）' },
   { command: 'return', keys: ['x'], shown: ['X'], about: '驳回修改' },
+  { command: 'refuse', keys: ['d'], shown: ['D'], about: '拒绝办理' },
   { command: 'next', keys: ['n'], shown: ['N'], about: '跳到下一单，不作处理' },
+  { command: 'queue', keys: ['q'], shown: ['Q'], about: '回到审核队列' },
   { command: 'help', keys: ['?', '\uff1f'], shown: ['?'], about: '显示本说明' },
 ];
 
