@@ -15,7 +15,7 @@ namespace certhall::app {
   return {.kind = domain::ActorKind::applicant, .id = id.value};
 }
 [[nodiscard]] inline domain::Actor staff_actor(const domain::Staff& staff) {
-  return {.kind = domain::ActorKind::staff, .id = staff.id.value, .role = staff.role};
+  return {.kind = domain::ActorKind::staff, .id = staff.id.value, .roles = staff.roles};
 }
 [[nodiscard]] inline domain::Actor system_actor(std::string_view job) {
   return {.kind = domain::ActorKind::system, .id = std::string(job)};

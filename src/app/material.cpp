@@ -143,7 +143,7 @@ Result<StoredFile> material_file_for_staff(const Hall& hall, const domain::Actor
   if (kind != MaterialKind::id_card_front && kind != MaterialKind::id_card_back)
     return read(hall.store,
                 [&](Transaction& tx) { return material_file(tx, hall, id, kind, page); });
-  if (staff.role != domain::Role::reviewer)
+  if (!staff.roles.has(domain::Role::reviewer))
     return fail(ErrorCode::forbidden, "身份证照片只供审核人员查看");
   return write(hall.store, [&](Transaction& tx) -> Result<StoredFile> {
     ASSIGN_OR_RETURN(file, material_file(tx, hall, id, kind, page));

@@ -21,7 +21,7 @@ domain::Actor actor(const Context& context) { return context.staff().actor(); }
 Result<ConsoleApplication> view(const app::Hall& hall, const Context& context,
                                 Result<app::ReviewCase> review) {
   RETURN_IF_ERROR(review);
-  return console_view(*review, hall, context.staff().role);
+  return console_view(*review, hall, context.staff().roles);
 }
 
 Result<FileAnswer> material(const app::Hall& hall, const Context& context, std::int64_t page) {

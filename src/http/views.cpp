@@ -310,9 +310,9 @@ api::IdentityEvidence evidence(const domain::Dossier& dossier, const std::string
 }
 
 /// Why this person cannot approve now; nothing when he can.
-std::optional<std::string> blocked(const app::ReviewCase& review, domain::Role role) {
+std::optional<std::string> blocked(const app::ReviewCase& review, domain::Roles roles) {
   const auto& dossier = review.file.dossier;
-  if (role != domain::Role::reviewer) return "只有审核员可以审核";
+  if (!roles.has(domain::Role::reviewer)) return "只有审核员可以审核";
   if (dossier.application.status != domain::ApplicationStatus::in_review)
     return "该业务单不在待审核状态";
   if (review.acted_before) return "您已处理过这张业务单，须由其他审核员处理";
@@ -321,13 +321,13 @@ std::optional<std::string> blocked(const app::ReviewCase& review, domain::Role r
   return std::nullopt;
 }
 
-std::vector<api::ReviewAction> review_actions(const app::ReviewCase& review, domain::Role role) {
-  const bool mine = role == domain::Role::reviewer && !review.acted_before &&
+std::vector<api::ReviewAction> review_actions(const app::ReviewCase& review, domain::Roles roles) {
+  const bool mine = roles.has(domain::Role::reviewer) && !review.acted_before &&
                     review.file.application().status == domain::ApplicationStatus::in_review;
   if (!mine) return {};
   std::vector<api::ReviewAction> actions{api::ReviewAction::return_for_correction,
                                          api::ReviewAction::refuse};
-  if (!blocked(review, role)) actions.insert(actions.begin(), api::ReviewAction::approve);
+  if (!blocked(review, roles)) actions.insert(actions.begin(), api::ReviewAction::approve);
   return actions;
 }
 
@@ -351,7 +351,7 @@ std::string address_text(const domain::Details& details, const domain::Divisions
 }  // namespace
 
 api::ConsoleApplication console_view(const app::ReviewCase& review, const app::Hall& hall,
-                                     domain::Role role) {
+                                     domain::Roles roles) {
   const auto& file = review.file;
   const auto& application = file.application();
   const std::string base = base_url(application.id, true);
@@ -372,8 +372,8 @@ api::ConsoleApplication console_view(const app::ReviewCase& review, const app::H
                                .reviews = history(review),
                                .checklist = {},
                                .timeline = timeline_view(file.timeline),
-                               .actions = review_actions(review, role),
-                               .blocked = blocked(review, role),
+                               .actions = review_actions(review, roles),
+                               .blocked = blocked(review, roles),
                                .submitted_at = optional_time(application.submitted_at),
                                .due_at = optional_time(application.due_at)};
   if (file.dossier.payment) view.materials.push_back(voucher_view(file.dossier, base));

@@ -146,10 +146,10 @@ int serve(Config config) {
 }
 
 int add_staff_account(const Config& config, const std::string& login, const std::string& name,
-                      domain::Role role) {
+                      domain::Roles roles) {
   Wiring wiring(config, false);
-  const auto password = app::add_staff(wiring.hall(), {.login = login, .name = name, .role = role},
-                                       {.kind = domain::ActorKind::system, .id = "command_line"});
+  const auto password =
+      app::add_staff_by_command(wiring.hall(), {.login = login, .name = name, .roles = roles});
   if (!password) {
     std::cerr << (password.error().fields.empty() ? password.error().message
                                                   : password.error().fields.front().message)

@@ -14,7 +14,7 @@ struct Mapping<app::AuditRow> {
     columns.plain("acted_at", row.at);
     columns.plain("actor_kind", row.actor.kind);
     columns.plain("actor_id", row.actor.id);
-    columns.plain("actor_role", row.actor.role);
+    columns.plain("actor_roles", row.actor.roles);
     columns.plain("act", row.act);
     columns.plain("subject", row.subject);
     columns.plain("detail", row.detail);
@@ -36,9 +36,9 @@ struct Mapping<app::AuditStore::Head> {
 namespace {
 
 constexpr Text kColumns(
-    "seq, acted_at, actor_kind, actor_id, actor_role, act, subject, detail, digest, mac, key_id");
+    "seq, acted_at, actor_kind, actor_id, actor_roles, act, subject, detail, digest, mac, key_id");
 constexpr auto kInsert = "insert into audit (" + kColumns +
-                         ") values (:seq, :acted_at, :actor_kind, :actor_id, :actor_role, :act,"
+                         ") values (:seq, :acted_at, :actor_kind, :actor_id, :actor_roles, :act,"
                          " :subject, :detail, :digest, :mac, :key_id)";
 constexpr Text kHead("select seq, digest from audit_head");
 constexpr Text kMoveHead(
@@ -61,7 +61,7 @@ std::string digest_of(const app::AuditRow& row, std::string_view previous) {
   append_field(text, std::to_string(row.at.ms));
   append_field(text, enum_to_text(row.actor.kind));
   append_field(text, row.actor.id);
-  append_field(text, enum_to_text(row.actor.role));
+  append_field(text, roles_column(row.actor.roles));
   append_field(text, row.act);
   append_field(text, row.subject);
   append_field(text, row.detail);

@@ -9,6 +9,7 @@
 #include <boost/pfr.hpp>
 
 #include "base/json.h"
+#include "domain/enum_set.h"
 
 namespace certhall::testing_support {
 
@@ -16,6 +17,10 @@ template <class T>
 inline constexpr bool is_vector = false;
 template <class T>
 inline constexpr bool is_vector<std::vector<T>> = true;
+template <class T>
+inline constexpr bool is_set = false;
+template <class E>
+inline constexpr bool is_set<domain::EnumSet<E>> = true;
 
 template <class T>
 void fill(T& x, std::int64_t& n) {
@@ -32,6 +37,8 @@ void fill(T& x, std::int64_t& n) {
         [&](auto each) { x = each.value; });
   } else if constexpr (std::is_same_v<T, Date>) {
     x = Date{std::chrono::year{2026}, std::chrono::month{11}, std::chrono::day{23}};
+  } else if constexpr (is_set<T>) {
+    x = T::all();
   } else if constexpr (is_vector<T>) {
     fill(x.emplace_back(), n);
   } else {

@@ -1,6 +1,6 @@
 import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router';
 
-import { landing, loadSession, type Role, session } from './session';
+import { holds, landing, loadSession, type Role, session } from './session';
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -65,10 +65,10 @@ function inside(path: string): string {
 }
 
 function allowed(to: RouteLocationNormalized): boolean {
-  const { signed_in, must_enrol, role } = session.value;
+  const { signed_in, must_enrol } = session.value;
   if (to.path === '/login') return !signed_in;
   if (to.path === '/enrolment') return signed_in && must_enrol;
-  return signed_in && !must_enrol && role !== undefined && (to.meta.roles?.includes(role) ?? false);
+  return signed_in && !must_enrol && holds(to.meta.roles);
 }
 
 let loaded = false;
