@@ -33,6 +33,8 @@ bool holds(Permission permission, Roles roles) {
       return roles.has(Role::auditor);
     case Permission::reviewer_or_finance:
       return roles.shares({Role::reviewer, Role::finance});
+    case Permission::administrator_or_auditor:
+      return roles.shares({Role::administrator, Role::auditor});
     case Permission::any_console:
       return roles.shares({Role::reviewer, Role::finance, Role::producer});
   }
@@ -72,6 +74,7 @@ std::optional<SessionKind> session_for(Permission permission) {
     case Permission::administrator:
     case Permission::auditor:
     case Permission::reviewer_or_finance:
+    case Permission::administrator_or_auditor:
     case Permission::any_console:
       return SessionKind::staff;
   }

@@ -4,6 +4,8 @@
 #include <array>
 
 #include "api/application_dto.h"
+#include "api/audit_dto.h"
+#include "api/change_dto.h"
 #include "api/console_dto.h"
 #include "api/openapi.h"
 #include "api/phone_dto.h"
@@ -52,7 +54,7 @@ constexpr Route upload(std::string_view path, std::string_view operation, Permis
 }
 
 constexpr Route file(std::string_view path, std::string_view operation, Permission permission,
-                     std::string_view summary) {
+                     std::string_view summary, std::string_view query = {}) {
   return {.method = get,
           .path = path,
           .operation = operation,
@@ -61,7 +63,8 @@ constexpr Route file(std::string_view path, std::string_view operation, Permissi
           .body = BodyKind::none,
           .answer = AnswerKind::file,
           .request_schema = nullptr,
-          .response_schema = nullptr};
+          .response_schema = nullptr,
+          .query = query};
 }
 
 // clang-format off
@@ -116,7 +119,8 @@ constexpr std::array kRoutes{
     // console
     json<Empty, Queue>(get, "/api/console/queue", "review_queue", reviewer_or_finance, "待审核队列"),
     json<Empty, ConsoleApplication>(get, "/api/console/applications/{id}", "console_application", any_console, "业务单（后台）"),
-    file("/api/console/applications/{id}/form.pdf", "console_form_file", any_console, "申请表 PDF（后台）"),
+    file("/api/console/applications/{id}/form.pdf", "console_form_file", reviewer, "申请表 PDF（后台）"),
+    json<RevealRequest, RevealedApplication>(post, "/api/console/applications/{id}/reveal", "console_reveal", reviewer_or_finance, "查看完整个人信息"),
     file("/api/console/applications/{id}/materials/{kind}/pages/{page}", "console_material_page", reviewer_or_finance, "资料预览（后台）"),
     file("/api/console/applications/{id}/materials/{kind}/original", "console_material_original", reviewer_or_finance, "资料原件（后台）"),
     json<ApproveRequest, ConsoleApplication>(post, "/api/console/applications/{id}/approve", "review_approve", reviewer, "审核通过"),
@@ -128,7 +132,23 @@ constexpr std::array kRoutes{
     json<RefundedRequest, FinanceList>(post, "/api/console/payments/{id}/refunded", "payment_refunded", finance, "登记退款"),
     json<Empty, ProductionList>(get, "/api/console/production", "production_list", producer, "制证与寄送"),
     json<ShipRequest, ProductionList>(post, "/api/console/deliveries/{id}/ship", "delivery_ship", producer, "登记或生成运单"),
-    json<Empty, AuditPage>(get, "/api/console/audit", "audit_page", auditor, "审计记录", "before"),
+    json<Empty, AuditPage>(get, "/api/console/audit", "audit_page", auditor, "审计记录", "before actor act subject from until"),
+    file("/api/console/audit/export.csv", "audit_csv", auditor, "导出审计记录（CSV）", "before actor act subject from until"),
+    file("/api/console/audit/export.jsonl", "audit_json_lines", auditor, "导出审计记录（JSON 行）", "before actor act subject from until"),
+    json<Empty, LookerList>(get, "/api/console/audit/lookers", "audit_lookers", auditor, "查看过完整个人信息的员工"),
+
+    // administration by two
+    json<Empty, AdministeredList>(get, "/api/console/administered/{subject}", "administered_list", administrator, "现行的管理内容"),
+    json<Empty, StaffList>(get, "/api/console/staff", "staff_list", administrator_or_auditor, "员工账号"),
+    json<Empty, ChangeList>(get, "/api/console/changes", "change_list", administrator_or_auditor, "变更列表", "open before subject target"),
+    json<ChangeCheckRequest, ChangeCheck>(post, "/api/console/changes/check", "change_check", administrator, "检查变更内容"),
+    json<ChangeProposal, ChangeView>(post, "/api/console/changes", "change_propose", administrator, "提出变更"),
+    json<Empty, ChangeView>(get, "/api/console/changes/{id}", "change_view", administrator_or_auditor, "变更"),
+    json<ChangeEdit, ChangeView>(put, "/api/console/changes/{id}", "change_edit", administrator, "修改变更"),
+    json<RevisionRequest, ChangeView>(post, "/api/console/changes/{id}/approve", "change_approve", administrator, "批准变更"),
+    json<ChangeRejection, ChangeView>(post, "/api/console/changes/{id}/reject", "change_reject", administrator, "否决变更"),
+    json<RevisionRequest, ChangeView>(post, "/api/console/changes/{id}/withdraw", "change_withdraw", administrator, "撤回变更"),
+    json<Empty, OneTimeShareView>(post, "/api/console/changes/{id}/share", "change_share", administrator, "领取半个一次性密码"),
 
     // station
     json<StationClaimRequest, StationClaim>(post, "/api/station/claim", "station_claim", producer, "领取制证任务"),

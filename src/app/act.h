@@ -33,7 +33,8 @@ void timeline(Transaction& tx, Timestamp now, const ApplicationId& id, std::stri
 /// Leaves a job for the runner. The caller wakes it after the commit.
 void enqueue(Transaction& tx, const Hall& hall, std::string_view kind, boost::json::object payload,
              std::string_view subject);
-[[nodiscard]] domain::SmsVoice voice_of(const Settings& settings);
+/// With the texts that administrators changed, as of this transaction.
+[[nodiscard]] domain::SmsVoice voice_of(Transaction& tx, const Hall& hall);
 [[nodiscard]] domain::SmsSubject sms_subject(Transaction& tx,
                                              const domain::Application& application);
 void send_sms(Transaction& tx, const Hall& hall, std::string_view mobile, std::string_view text,

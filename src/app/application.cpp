@@ -287,7 +287,7 @@ std::string parts_text(const domain::Price& price) {
 Result<std::string> form_pdf(Transaction& tx, const Hall& hall, const Application& application) {
   RETURN_IF_ERROR(printed(application));
   const auto& d = application.details;
-  const auto price = current_price(tx, hall, application);
+  const auto price = owed_price(tx, hall, application);
   const auto payment = tx.payments().of_application(application.id);
   return print::render_application_form(
       {.head = letterhead(hall, application),

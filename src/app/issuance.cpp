@@ -338,7 +338,7 @@ namespace {
 /// To the account's and to the agent's number: whoever did not report it learns of it.
 void tell_of_loss(Transaction& tx, const Hall& hall, const domain::Application& application) {
   const std::string text = domain::loss_reported_sms(
-      voice_of(hall.settings), sms_subject(tx, application), application.details.organization.name);
+      voice_of(tx, hall), sms_subject(tx, application), application.details.organization.name);
   const std::string& agent = application.details.agent.mobile;
   send_sms(tx, hall, agent, text, subject_of(application.id));
   const auto account = tx.accounts().find(application.account_id);

@@ -229,6 +229,7 @@ Result<StaffLogin> enrol_staff(const Hall& hall, const StaffId& id, const Secret
     staff->must_change_password = false;
     if (!tx.staff().update(*staff)) return stale();
     tx.sessions().erase_of(SessionKind::staff, id.value);
+    tx.one_time_shares().erase_of(id);
     done.token = start_session(tx, hall, SessionKind::staff, id.value);
     done.staff = *staff;
     audit(tx, hall.clock.now(), staff_actor(*staff), "staff.enrol", staff_subject(*staff));

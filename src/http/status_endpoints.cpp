@@ -96,6 +96,8 @@ Handlers hall_handlers(const app::Hall& hall) {
   add_phone_handlers(handlers, hall);
   add_staff_handlers(handlers, hall);
   add_console_handlers(handlers, hall);
+  add_audit_handlers(handlers, hall);
+  add_administration_handlers(handlers, hall);
   add_station_handlers(handlers, hall);
   if (hall.settings.sandbox) add_sandbox_handlers(handlers, hall);
   return handlers;

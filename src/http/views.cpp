@@ -355,30 +355,45 @@ api::ConsoleApplication console_view(const app::ReviewCase& review, const app::H
   const auto& file = review.file;
   const auto& application = file.application();
   const std::string base = base_url(application.id, true);
-  api::ConsoleApplication view{.id = application.id,
-                               .number = application.number,
-                               .revision = application.revision,
-                               .status = application.status,
-                               .status_text = file.status.status,
-                               .relying_application_name = review.relying_application_name,
-                               .details = domain::mask_details(application.details),
-                               .address_text = address_text(application.details, hall.divisions),
-                               .price = file.price.value_or(domain::Price{}),
-                               .form_version = application.form_version,
-                               .form_url = base + "/form.pdf",
-                               .materials = material_views(file.dossier, base),
-                               .identity = evidence(file.dossier, base),
-                               .payment = payment_view(file.dossier, hall.settings, base),
-                               .reviews = history(review),
-                               .checklist = {},
-                               .timeline = timeline_view(file.timeline),
-                               .actions = review_actions(review, roles),
-                               .blocked = blocked(review, roles),
-                               .submitted_at = optional_time(application.submitted_at),
-                               .due_at = optional_time(application.due_at)};
+  api::ConsoleApplication view{
+      .id = application.id,
+      .number = application.number,
+      .revision = application.revision,
+      .status = application.status,
+      .status_text = file.status.status,
+      .relying_application_name = review.relying_application_name,
+      .details = domain::mask_details(application.details),
+      .address_text = address_text(domain::mask_details(application.details), hall.divisions),
+      .price = file.price.value_or(domain::Price{}),
+      .form_version = application.form_version,
+      .form_url = base + "/form.pdf",
+      .materials = material_views(file.dossier, base),
+      .identity = evidence(file.dossier, base),
+      .payment = payment_view(file.dossier, hall.settings, base),
+      .reviews = history(review),
+      .checklist = {},
+      .timeline = timeline_view(file.timeline),
+      .actions = review_actions(review, roles),
+      .blocked = blocked(review, roles),
+      .submitted_at = optional_time(application.submitted_at),
+      .due_at = optional_time(application.due_at)};
+  if (!roles.has(domain::Role::reviewer)) {  // whose papers they are not
+    view.materials.clear();
+    view.identity.photo_urls.clear();
+    view.form_url.clear();
+  }
   if (file.dossier.payment) view.materials.push_back(voucher_view(file.dossier, base));
   for (const auto& point : domain::review_checklist(application.details.certificate_type))
     view.checklist.push_back({std::string(point.code), std::string(point.text)});
+  return view;
+}
+
+api::RevealedApplication revealed_view(const app::Revealed& revealed,
+                                       const domain::Divisions& divisions) {
+  api::RevealedApplication view{.details = revealed.details};
+  if (view.details) view.address_text = address_text(*view.details, divisions);
+  if (revealed.identity) view.person_number = optional_text(revealed.identity->person_number);
+  if (revealed.payment) view.payer_name = optional_text(revealed.payment->payer_name);
   return view;
 }
 

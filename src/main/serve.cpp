@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <csignal>
 #include <iostream>
 #include <sstream>
@@ -33,9 +34,13 @@ void publish_documents(const Config& config, const app::Hall& hall) {
         domain::parse_consent_document(read_share(config, "consents/" + std::string(name) + ".md"));
     must(document);
     must(app::write(hall.store, [&](app::Transaction& tx) -> Status {
-      tx.consents().publish(*document, position++);
+      // A first text only: what follows is proposed and approved, not brought by an update.
+      const auto known = tx.consents().documents_in_force();
+      if (std::ranges::find(known, document->code, &domain::ConsentDocument::code) == known.end())
+        tx.consents().publish(*document, position);
       return {};
     }));
+    ++position;
   }
 }
 

@@ -9,6 +9,7 @@
 #include "adapters/reading/jailed_reader.h"
 #include "base/encoding.h"
 #include "base/files.h"
+#include "domain/calendar.h"
 #include "store/store.h"
 
 #ifndef CERTHALL_SHARE
@@ -82,6 +83,15 @@ T good(Result<T> result, std::string_view file) {
 
 }  // namespace
 
+namespace {
+
+std::string checked_calendar(std::string text) {
+  (void)good(domain::WorkingCalendar::parse(text), "calendar-cn.json");
+  return text;
+}
+
+}  // namespace
+
 std::string read_share(const Config& config, const std::string& name) {
   const fs::path path = fs::path(share_folder(config)) / name;
   auto text = read_file(path);
@@ -102,7 +112,7 @@ struct Wiring::Parts {
   adapters::Argon2Hasher passwords;
   std::unique_ptr<app::Reader> reader;
   domain::Divisions divisions;
-  domain::WorkingCalendar calendar;
+  std::string calendar;
   app::Settings settings;
   app::Hall hall;
 
@@ -122,8 +132,7 @@ struct Wiring::Parts {
         reader(make_reader(config, with_reader)),
         divisions(
             good(domain::Divisions::parse(read_share(config, "divisions.json")), "divisions.json")),
-        calendar(good(domain::WorkingCalendar::parse(read_share(config, "calendar-cn.json")),
-                      "calendar-cn.json")),
+        calendar(checked_calendar(read_share(config, "calendar-cn.json"))),
         settings(settings_of(config)),
         hall{*store, files,  keys,      passwords, *reader,  clock,
              random, sealer, divisions, calendar,  settings, {}} {}

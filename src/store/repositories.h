@@ -38,6 +38,9 @@ std::unique_ptr<app::LimitStore> make_limits(Db& db);
 std::unique_ptr<app::IdempotencyStore> make_idempotency(Db& db);
 std::unique_ptr<app::ObjectStore> make_objects(Db& db);
 std::unique_ptr<app::SandboxStore> make_sandbox(Db& db);
+std::unique_ptr<app::ChangeStore> make_changes(Db& db);
+std::unique_ptr<app::AdministeredTextStore> make_administered_texts(Db& db);
+std::unique_ptr<app::OneTimeShareStore> make_one_time_shares(Db& db);
 
 Statements account_statements();
 Statements login_code_statements();
@@ -63,6 +66,7 @@ Statements limit_statements();
 Statements idempotency_statements();
 Statements object_statements();
 Statements sandbox_statements();
+Statements change_statements();
 Statements all_statements();
 
 }  // namespace certhall::store

@@ -41,6 +41,9 @@ struct Desk {
   std::unique_ptr<app::IdempotencyStore> idempotency = make_idempotency(db);
   std::unique_ptr<app::ObjectStore> objects = make_objects(db);
   std::unique_ptr<app::SandboxStore> sandbox = make_sandbox(db);
+  std::unique_ptr<app::ChangeStore> changes = make_changes(db);
+  std::unique_ptr<app::AdministeredTextStore> administered_texts = make_administered_texts(db);
+  std::unique_ptr<app::OneTimeShareStore> one_time_shares = make_one_time_shares(db);
 };
 
 class SqlTransaction final : public app::Transaction {
@@ -90,6 +93,9 @@ class SqlTransaction final : public app::Transaction {
   app::IdempotencyStore& idempotency() override { return *desk_->idempotency; }
   app::ObjectStore& objects() override { return *desk_->objects; }
   app::SandboxStore& sandbox() override { return *desk_->sandbox; }
+  app::ChangeStore& changes() override { return *desk_->changes; }
+  app::AdministeredTextStore& administered_texts() override { return *desk_->administered_texts; }
+  app::OneTimeShareStore& one_time_shares() override { return *desk_->one_time_shares; }
 
  private:
   Pool<Desk>& pool_;

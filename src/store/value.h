@@ -62,7 +62,9 @@ void from_value(std::string_view column, const Value& value, T& x) {
   } else if constexpr (std::is_same_v<T, bool>) {
     x = std::get<std::int64_t>(value) != 0;
   } else if constexpr (std::is_integral_v<T>) {
-    x = static_cast<T>(std::get<std::int64_t>(value));
+    // SOCI takes an expression of SQLite's, which has no declared type, for a text.
+    const auto* text = std::get_if<std::string>(&value);
+    x = static_cast<T>(text != nullptr ? std::stoll(*text) : std::get<std::int64_t>(value));
   } else if constexpr (DescribedEnum<T>) {
     const auto found = enum_from_text<T>(std::get<std::string>(value));
     if (!found) throw_damaged(column);

@@ -1,5 +1,6 @@
 import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router';
 
+import { subjectOrder } from './administration/subjects';
 import { holds, landing, loadSession, type Role, session } from './session';
 
 declare module 'vue-router' {
@@ -53,7 +54,19 @@ export const router = createRouter({
     {
       path: '/administration',
       component: () => import('./pages/AdministrationPage.vue'),
-      meta: { title: '系统管理', roles: ['administrator'], nav: true },
+      meta: { title: '系统管理', roles: ['administrator', 'auditor'], nav: true },
+    },
+    {
+      path: '/administration/changes/:id',
+      component: () => import('./pages/ChangePage.vue'),
+      props: true,
+      meta: { title: '变更', roles: ['administrator', 'auditor'] },
+    },
+    {
+      path: `/administration/:subject(${subjectOrder.join('|')})`,
+      component: () => import('./pages/SubjectPage.vue'),
+      props: true,
+      meta: { title: '系统管理', roles: ['administrator'] },
     },
     { path: '/:rest(.*)*', redirect: '/' },
   ],

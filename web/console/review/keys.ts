@@ -10,6 +10,7 @@ export type Command =
   | 'approve'
   | 'return'
   | 'next'
+  | 'reveal'
   | 'help';
 
 interface Shortcut {
@@ -29,6 +30,7 @@ export const shortcuts: Shortcut[] = [
   { command: 'approve', keys: ['a'], shown: ['A'], about: '审核通过（要点须全部勾选）' },
   { command: 'return', keys: ['x'], shown: ['X'], about: '驳回修改' },
   { command: 'next', keys: ['n'], shown: ['N'], about: '跳到下一单，不作处理' },
+  { command: 'reveal', keys: ['v'], shown: ['V'], about: '显示完整号码和地址（记入审计）' },
   { command: 'help', keys: ['?', '\uff1f'], shown: ['?'], about: '显示本说明' },
 ];
 
