@@ -79,6 +79,9 @@ constexpr auto kPageOf = kSelect +
 constexpr auto kDue =
     kSelect + " where status = 'approved' and effective_at <= :now order by effective_at, id";
 
+// One character more than an id has, and of those the last.
+constexpr std::string_view kBehindAllIds = "zzzzzzzzzzzzzzzzzzzzzzzzzzz";
+
 class Changes final : public app::ChangeStore {
  public:
   explicit Changes(Db& db) : db_(db) {}
@@ -91,8 +94,7 @@ class Changes final : public app::ChangeStore {
   std::vector<domain::Change> open() override { return db_.all<domain::Change>(kOpen, {}); }
   std::vector<domain::Change> page(std::string_view before, std::string_view subject,
                                    std::string_view target, std::int64_t limit) override {
-    // Ids begin with a digit or a small letter: "~" sorts behind them all.
-    const Arguments arguments{{"before", before.empty() ? "~" : before},
+    const Arguments arguments{{"before", before.empty() ? kBehindAllIds : before},
                               {"subject", subject},
                               {"target", target},
                               {"limit", limit}};

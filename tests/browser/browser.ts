@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
@@ -6,12 +6,14 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { lookForBarriers } from './accessibility';
 import { repository } from './programs';
 
-const pictures = join(repository, 'build/screenshots');
+let pictures = join(repository, 'build/screenshots');
 let taken = 0;
 
-export async function openBrowser(): Promise<Browser> {
-  rmSync(pictures, { recursive: true, force: true });
+/** `chapter`: pictures of this file's tests stand in a folder of their own. */
+export async function openBrowser(chapter = ''): Promise<Browser> {
+  pictures = join(pictures, chapter);
   mkdirSync(pictures, { recursive: true });
+  for (const name of readdirSync(pictures)) if (name.endsWith('.png')) rmSync(join(pictures, name));
   return chromium.launch({
     executablePath: process.env.CERTHALL_CHROMIUM ?? '/usr/bin/chromium',
     args: [
