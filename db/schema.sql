@@ -56,7 +56,7 @@ create table staff (
   id text primary key,
   login text not null unique,
   name text not null,  -- [sealed]
-  role text not null,
+  roles text not null,  -- reviewer,finance: what the account may do
   password_hash text not null,  -- argon2id
   totp_secret text not null,    -- [sealed]; opens to nothing: not enrolled
   totp_last_step bigint not null,
@@ -119,8 +119,7 @@ create table price_list (
   primary key (relying_application, certificate_type, valid_from)
 );
 
--- === the portal =================================================================================
-
+-- === the portal ==========================================================================
 -- What the portal announces; changed by two administrators.
 create table announcement (
   code text primary key,
@@ -141,6 +140,53 @@ create table handover (
   primary key (issuer, audience, nonce)
 );
 create index handover_by_expiry on handover (expires_at);
+
+||||||| efd0eb7
+=======
+-- === administration by two ======================================================================
+
+-- What one administrator proposes and another one approves: a text, in force from a time on.
+create table change (
+  id text primary key,
+  subject text not null,
+  target text not null,        -- which price list, document, account, …
+  status text not null,
+  revision bigint not null,
+  version bigint not null,     -- of the proposed text: rises with every edit
+  before_text text not null,   -- [sealed]; empty: there was nothing
+  after_text text not null,    -- [sealed]
+  reason text not null,        -- [sealed]
+  effective_at bigint not null,  -- 0: as soon as it is approved
+  proposed_by text not null references staff (id) deferrable initially deferred,
+  proposed_at bigint not null,
+  decided_by text not null,    -- a staff member's id
+  decided_at bigint not null,
+  decision_reason text not null,  -- [sealed]
+  in_force_at bigint not null
+);
+create index change_by_status on change (status, effective_at);
+create index change_by_target on change (subject, target, id);
+
+-- Every version of what is kept as a text (working calendar, notice templates); the highest is in
+-- force. Without a row, the text that comes with the program is.
+create table administered_text (
+  subject text not null,
+  target text not null,
+  version bigint not null,
+  body text not null,
+  change_id text not null references change (id) deferrable initially deferred,
+  in_force_at bigint not null,
+  primary key (subject, target, version)
+);
+
+-- A new one-time password, half for each of the two administrators: shown once, then deleted.
+create table one_time_share (
+  staff_id text not null references staff (id) deferrable initially deferred,
+  holder_id text not null references staff (id) deferrable initially deferred,
+  share text not null,  -- [sealed]
+  expires_at bigint not null,
+  primary key (staff_id, holder_id)
+);
 
 -- === one piece of business ======================================================================
 
@@ -253,7 +299,9 @@ create table payment (
   rejection text not null,
   created_at bigint not null,
   confirmed_at bigint not null,
-  updated_at bigint not null
+  updated_at bigint not null,
+  -- JSON: what the amount is made of, by the price list of that day
+  price text not null default '{"total":0,"parts":[]}'
 );
 -- No money is counted twice, and nobody is asked for it twice.
 create unique index payment_bank_reference on payment (bank_reference) where bank_reference <> '';
@@ -439,7 +487,7 @@ create table audit (
   acted_at bigint not null,
   actor_kind text not null,
   actor_id text not null,
-  actor_role text not null,
+  actor_roles text not null,
   act text not null,
   subject text not null,
   detail text not null,  -- JSON without personal data
@@ -447,6 +495,10 @@ create table audit (
   mac text not null,
   key_id text not null
 );
+create index audit_by_actor on audit (actor_id, seq);
+create index audit_by_act on audit (act, seq);
+create index audit_by_subject on audit (subject, seq);
+create index audit_by_time on audit (acted_at, seq);
 -- Where the chain ends, so that rows cut off at the end show as well.
 create table audit_head (
   only_row bigint primary key check (only_row = 1),

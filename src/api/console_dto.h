@@ -122,6 +122,21 @@ struct RefuseRequest {
 };
 BOOST_DESCRIBE_STRUCT(RefuseRequest, (), (revision, reason))
 
+/// Personal data in full: audited with the reason, and only so many times an hour.
+struct RevealRequest {
+  std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(RevealRequest, (), (reason))
+
+/// For reviewers all but the payer, for finance the payer.
+struct RevealedApplication {
+  std::optional<domain::Details> details;
+  std::optional<std::string> address_text;
+  std::optional<std::string> person_number;  // on the card that was verified
+  std::optional<std::string> payer_name;
+};
+BOOST_DESCRIBE_STRUCT(RevealedApplication, (), (details, address_text, person_number, payer_name))
+
 struct FinanceEntry {
   PaymentId id;
   ApplicationId application_id;
@@ -200,23 +215,5 @@ struct ShipRequest {
   std::optional<std::string> waybill;  // absent: the courier is asked for one
 };
 BOOST_DESCRIBE_STRUCT(ShipRequest, (), (revision, waybill))
-
-struct AuditEntry {
-  std::int64_t seq = 0;
-  Timestamp at;
-  domain::ActorKind actor_kind = domain::ActorKind::system;
-  std::string actor;    // staff login, account id, or the job's name
-  std::string act;      // "application.approve"
-  std::string subject;  // "application/<id>"
-  std::string detail;   // JSON text, no personal data
-};
-BOOST_DESCRIBE_STRUCT(AuditEntry, (), (seq, at, actor_kind, actor, act, subject, detail))
-
-struct AuditPage {
-  std::vector<AuditEntry> entries;          // newest first, at most 100
-  std::optional<std::int64_t> next_before;  // ask again with before=…
-  bool chain_intact = true;                 // of the entries shown
-};
-BOOST_DESCRIBE_STRUCT(AuditPage, (), (entries, next_before, chain_intact))
 
 }  // namespace certhall::api

@@ -6,11 +6,12 @@ namespace certhall::api {
 namespace {
 
 using domain::Role;
+using domain::Roles;
 
 constexpr std::array kRoles{Role::reviewer, Role::finance, Role::producer, Role::administrator,
                             Role::auditor};
 
-bool holds(Permission permission, Role role) {
+bool holds(Permission permission, Roles roles) {
   switch (permission) {
     case Permission::everyone:
     case Permission::sandbox:
@@ -21,19 +22,21 @@ bool holds(Permission permission, Role role) {
     case Permission::staff_enrolling:
       return false;
     case Permission::reviewer:
-      return role == Role::reviewer;
+      return roles.has(Role::reviewer);
     case Permission::finance:
-      return role == Role::finance;
+      return roles.has(Role::finance);
     case Permission::producer:
-      return role == Role::producer;
+      return roles.has(Role::producer);
     case Permission::administrator:
-      return role == Role::administrator;
+      return roles.has(Role::administrator);
     case Permission::auditor:
-      return role == Role::auditor;
+      return roles.has(Role::auditor);
     case Permission::reviewer_or_finance:
-      return role == Role::reviewer || role == Role::finance;
+      return roles.shares({Role::reviewer, Role::finance});
+    case Permission::administrator_or_auditor:
+      return roles.shares({Role::administrator, Role::auditor});
     case Permission::any_console:
-      return role == Role::reviewer || role == Role::finance || role == Role::producer;
+      return roles.shares({Role::reviewer, Role::finance, Role::producer});
   }
   throw std::logic_error("a permission outside its enum");
 }
@@ -47,8 +50,8 @@ std::string row(const Route& route) {
   text += cell(open);
   text += cell(open || session_for(route.permission) == SessionKind::applicant);
   text += cell(open || session_for(route.permission) == SessionKind::phone);
-  text += cell(permits_staff(route.permission, Role::reviewer, true));
-  for (const Role role : kRoles) text += cell(permits_staff(route.permission, role, false));
+  text += cell(permits_staff(route.permission, {Role::reviewer}, true));
+  for (const Role role : kRoles) text += cell(permits_staff(route.permission, {role}, false));
   return text + "\n";
 }
 
@@ -71,16 +74,17 @@ std::optional<SessionKind> session_for(Permission permission) {
     case Permission::administrator:
     case Permission::auditor:
     case Permission::reviewer_or_finance:
+    case Permission::administrator_or_auditor:
     case Permission::any_console:
       return SessionKind::staff;
   }
   throw std::logic_error("a permission outside its enum");
 }
 
-bool permits_staff(Permission permission, Role role, bool must_enrol) {
+bool permits_staff(Permission permission, Roles roles, bool must_enrol) {
   if (!session_for(permission)) return true;
   if (must_enrol) return permission == Permission::staff_enrolling;
-  return holds(permission, role);
+  return holds(permission, roles);
 }
 
 std::string permissions_markdown() {

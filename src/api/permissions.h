@@ -16,8 +16,9 @@ BOOST_DESCRIBE_ENUM(SessionKind, applicant, phone, staff)
 /// The session that a permission asks for; nothing where everyone may call.
 [[nodiscard]] std::optional<SessionKind> session_for(Permission permission);
 
-/// Whether a staff member may call. One who has yet to enrol may do that and nothing else.
-[[nodiscard]] bool permits_staff(Permission permission, domain::Role role, bool must_enrol);
+/// Whether a staff member may call: one of his roles is enough. One who has yet to enrol may do
+/// that and nothing else.
+[[nodiscard]] bool permits_staff(Permission permission, domain::Roles roles, bool must_enrol);
 
 /// docs/permissions.md: who may call what, as a table.
 [[nodiscard]] std::string permissions_markdown();

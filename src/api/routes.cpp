@@ -4,6 +4,8 @@
 #include <array>
 
 #include "api/application_dto.h"
+#include "api/audit_dto.h"
+#include "api/change_dto.h"
 #include "api/console_dto.h"
 #include "api/openapi.h"
 #include "api/phone_dto.h"
@@ -121,7 +123,8 @@ constexpr std::array kRoutes{
     // console
     json<Empty, Queue>(get, "/api/console/queue", "review_queue", reviewer_or_finance, "待审核队列"),
     json<Empty, ConsoleApplication>(get, "/api/console/applications/{id}", "console_application", any_console, "业务单（后台）"),
-    file("/api/console/applications/{id}/form.pdf", "console_form_file", any_console, "申请表 PDF（后台）"),
+    file("/api/console/applications/{id}/form.pdf", "console_form_file", reviewer, "申请表 PDF（后台）"),
+    json<RevealRequest, RevealedApplication>(post, "/api/console/applications/{id}/reveal", "console_reveal", reviewer_or_finance, "查看完整个人信息"),
     file("/api/console/applications/{id}/materials/{kind}/pages/{page}", "console_material_page", reviewer_or_finance, "资料预览（后台）"),
     file("/api/console/applications/{id}/materials/{kind}/original", "console_material_original", reviewer_or_finance, "资料原件（后台）"),
     json<ApproveRequest, ConsoleApplication>(post, "/api/console/applications/{id}/approve", "review_approve", reviewer, "审核通过"),
@@ -143,7 +146,23 @@ constexpr std::array kRoutes{
     json<Empty, Empty>(post, "/api/console/messages/{id}/send-again", "message_send_again", any_console, "重发短信"),
     json<Empty, DeliveryPage>(get, "/api/console/deliveries", "delivery_list", producer, "寄送列表", "waiting after"),
     file("/api/console/labels.pdf", "delivery_labels", producer, "快递面单 PDF", "deliveries paper"),
-    json<Empty, AuditPage>(get, "/api/console/audit", "audit_page", auditor, "审计记录", "before"),
+    json<Empty, AuditPage>(get, "/api/console/audit", "audit_page", auditor, "审计记录", "before actor act subject from until"),
+    file("/api/console/audit/export.csv", "audit_csv", auditor, "导出审计记录（CSV）", "before actor act subject from until"),
+    file("/api/console/audit/export.jsonl", "audit_json_lines", auditor, "导出审计记录（JSON 行）", "before actor act subject from until"),
+    json<Empty, LookerList>(get, "/api/console/audit/lookers", "audit_lookers", auditor, "查看过完整个人信息的员工"),
+
+    // administration by two
+    json<Empty, AdministeredList>(get, "/api/console/administered/{subject}", "administered_list", administrator, "现行的管理内容"),
+    json<Empty, StaffList>(get, "/api/console/staff", "staff_list", administrator_or_auditor, "员工账号"),
+    json<Empty, ChangeList>(get, "/api/console/changes", "change_list", administrator_or_auditor, "变更列表", "open before subject target"),
+    json<ChangeCheckRequest, ChangeCheck>(post, "/api/console/changes/check", "change_check", administrator, "检查变更内容"),
+    json<ChangeProposal, ChangeView>(post, "/api/console/changes", "change_propose", administrator, "提出变更"),
+    json<Empty, ChangeView>(get, "/api/console/changes/{id}", "change_view", administrator_or_auditor, "变更"),
+    json<ChangeEdit, ChangeView>(put, "/api/console/changes/{id}", "change_edit", administrator, "修改变更"),
+    json<RevisionRequest, ChangeView>(post, "/api/console/changes/{id}/approve", "change_approve", administrator, "批准变更"),
+    json<ChangeRejection, ChangeView>(post, "/api/console/changes/{id}/reject", "change_reject", administrator, "否决变更"),
+    json<RevisionRequest, ChangeView>(post, "/api/console/changes/{id}/withdraw", "change_withdraw", administrator, "撤回变更"),
+    json<Empty, OneTimeShareView>(post, "/api/console/changes/{id}/share", "change_share", administrator, "领取半个一次性密码"),
 
     // station
     json<StationClaimRequest, StationClaim>(post, "/api/station/claim", "station_claim", producer, "领取制证任务"),

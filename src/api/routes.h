@@ -30,12 +30,13 @@ enum class Permission {
   administrator,
   auditor,
   reviewer_or_finance,
+  administrator_or_auditor,
   any_console,  // reviewer, finance or producer
   sandbox,      // everyone, in sandbox mode only
 };
 BOOST_DESCRIBE_ENUM(Permission, everyone, applicant, phone, staff, staff_enrolling, reviewer,
-                    finance, producer, administrator, auditor, reviewer_or_finance, any_console,
-                    sandbox)
+                    finance, producer, administrator, auditor, reviewer_or_finance,
+                    administrator_or_auditor, any_console, sandbox)
 
 enum class BodyKind { none, json, upload };     // upload: raw bytes, JPEG, PNG or PDF
 enum class AnswerKind { json, file, nothing };  // nothing: 204

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <boost/describe.hpp>
 
@@ -22,11 +23,11 @@ struct StaffSessionView {
   bool signed_in = false;
   std::optional<std::string> login;
   std::optional<std::string> name;
-  std::optional<domain::Role> role;
+  std::vector<domain::Role> roles;
   bool must_enrol = false;  // nothing else is allowed before enrolment
   bool sandbox = false;
 };
-BOOST_DESCRIBE_STRUCT(StaffSessionView, (), (signed_in, login, name, role, must_enrol, sandbox))
+BOOST_DESCRIBE_STRUCT(StaffSessionView, (), (signed_in, login, name, roles, must_enrol, sandbox))
 
 /// The secret for the authenticator app, made anew at each call until enrolment is done.
 struct TotpEnrolment {

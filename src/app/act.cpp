@@ -6,6 +6,15 @@
 
 namespace certhall::app {
 
+namespace {
+
+std::string one_line(std::string text) {
+  while (text.ends_with('\n') || text.ends_with('\r')) text.pop_back();
+  return text;
+}
+
+}  // namespace
+
 std::string subject_of(const ApplicationId& id) { return "application/" + id.value; }
 
 void audit(Transaction& tx, Timestamp now, const domain::Actor& actor, std::string_view act,
@@ -37,8 +46,11 @@ void enqueue(Transaction& tx, const Hall& hall, std::string_view kind, boost::js
                    .request_id = log::request_id()});
 }
 
-domain::SmsVoice voice_of(const Settings& settings) {
-  return {.ca = settings.ca_name, .hotline = settings.hotline};
+domain::SmsVoice voice_of(Transaction& tx, const Hall& hall) {
+  domain::SmsVoice voice{.ca = hall.settings.ca_name, .hotline = hall.settings.hotline};
+  for (auto& kept : tx.administered_texts().in_force(domain::ChangeSubject::notice_template))
+    voice.texts.emplace(kept.target, one_line(std::move(kept.body)));
+  return voice;
 }
 
 domain::SmsSubject sms_subject(Transaction& tx, const domain::Application& application) {

@@ -15,7 +15,7 @@ namespace certhall::app {
   return {.kind = domain::ActorKind::applicant, .id = id.value};
 }
 [[nodiscard]] inline domain::Actor staff_actor(const domain::Staff& staff) {
-  return {.kind = domain::ActorKind::staff, .id = staff.id.value, .role = staff.role};
+  return {.kind = domain::ActorKind::staff, .id = staff.id.value, .roles = staff.roles};
 }
 [[nodiscard]] inline domain::Actor system_actor(std::string_view job) {
   return {.kind = domain::ActorKind::system, .id = std::string(job)};
@@ -33,7 +33,8 @@ void timeline(Transaction& tx, Timestamp now, const ApplicationId& id, std::stri
 /// Leaves a job for the runner. The caller wakes it after the commit.
 void enqueue(Transaction& tx, const Hall& hall, std::string_view kind, boost::json::object payload,
              std::string_view subject);
-[[nodiscard]] domain::SmsVoice voice_of(const Settings& settings);
+/// With the texts that administrators changed, as of this transaction.
+[[nodiscard]] domain::SmsVoice voice_of(Transaction& tx, const Hall& hall);
 [[nodiscard]] domain::SmsSubject sms_subject(Transaction& tx,
                                              const domain::Application& application);
 /// `label` says which message it is, for those who see that it was sent but not what it says.

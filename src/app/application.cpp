@@ -327,7 +327,7 @@ void add_parties(print::ApplicationForm& form, const domain::Details& d) {
 Result<std::string> form_pdf(Transaction& tx, const Hall& hall, const Application& application) {
   RETURN_IF_ERROR(printed(application));
   const auto& d = application.details;
-  const auto price = current_price(tx, hall, application);
+  const auto price = owed_price(tx, hall, application);
   const auto payment = tx.payments().of_application(application.id);
   print::ApplicationForm form{
       .head = letterhead(hall, application),

@@ -38,6 +38,16 @@ std::optional<domain::Price> current_price(Transaction& tx, const Hall& hall,
   return domain::price_of(*list, details.years);
 }
 
+std::optional<domain::Price> owed_price(Transaction& tx, const Hall& hall,
+                                        const domain::Application& application) {
+  // A draft that was edited after its payment was opened is priced anew.
+  const bool fixed = application.status != domain::ApplicationStatus::draft;
+  if (const auto payment = tx.payments().of_application(application.id);
+      fixed && payment && payment->price.total == payment->amount)
+    return payment->price;
+  return current_price(tx, hall, application);
+}
+
 CaseFile load_case_file(Transaction& tx, const Hall& hall, domain::Application application) {
   CaseFile file{.dossier = load_dossier(tx, std::move(application))};
   const auto& dossier = file.dossier;
@@ -46,7 +56,7 @@ CaseFile load_case_file(Transaction& tx, const Hall& hall, domain::Application a
       dossier.application.details,
       dossier.relying_application ? &*dossier.relying_application : nullptr, hall.divisions,
       china_date(hall.clock.now()));
-  file.price = current_price(tx, hall, dossier.application);
+  file.price = owed_price(tx, hall, dossier.application);
   file.facts = stored_facts(hall, dossier);
   file.step = domain::wizard_step(dossier, file.facts);
   file.reviews = tx.reviews().of_application(id);

@@ -39,6 +39,11 @@ struct CaseFile {
 [[nodiscard]] std::optional<domain::Price> current_price(Transaction& tx, const Hall& hall,
                                                          const domain::Application& application);
 
+/// What the payment was opened with: a price list that comes later does not touch it. Without a
+/// payment, the current price.
+[[nodiscard]] std::optional<domain::Price> owed_price(Transaction& tx, const Hall& hall,
+                                                      const domain::Application& application);
+
 /// The account's own application, otherwise `not_found`.
 [[nodiscard]] Result<domain::Application> own_application(Transaction& tx, const AccountId& account,
                                                           const ApplicationId& id);

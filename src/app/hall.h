@@ -15,7 +15,6 @@
 #include "base/metrics.h"
 #include "base/random.h"
 #include "base/sealer.h"
-#include "domain/calendar.h"
 #include "domain/divisions.h"
 #include "domain/vendor.h"
 
@@ -59,7 +58,7 @@ struct Hall {
   Random& random;
   const Sealer& sealer;
   const domain::Divisions& divisions;
-  const domain::WorkingCalendar& calendar;
+  const std::string& shipped_calendar;  // its text: in force until it is changed (app/calendar.h)
   const Settings& settings;
   Metrics& metrics;
   std::function<void()> wake_jobs;  // after a commit that left something in the outbox

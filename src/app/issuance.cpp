@@ -387,7 +387,7 @@ namespace {
 void tell_of_loss(Transaction& tx, const Hall& hall, const domain::Application& application) {
   const auto& details = application.details;
   const std::string text = domain::loss_reported_sms(
-      voice_of(hall.settings), sms_subject(tx, application), domain::subject_name(details));
+      voice_of(tx, hall), sms_subject(tx, application), domain::subject_name(details));
   std::set<std::string> mobiles{details.agent.mobile, domain::pin_recipient(details).mobile};
   if (const auto account = tx.accounts().find(application.account_id))
     mobiles.insert(account->mobile);

@@ -154,11 +154,12 @@ Result<StoredFile> material_file(Transaction& tx, const Hall& hall, const Applic
 Result<StoredFile> material_file_for_staff(const Hall& hall, const domain::Actor& staff,
                                            const ApplicationId& id, MaterialKind kind,
                                            std::int64_t page) {
+  const bool reviews = staff.roles.has(domain::Role::reviewer);
+  if (!reviews && kind != MaterialKind::transfer_voucher)
+    return fail(ErrorCode::forbidden, "这份资料只供审核员查看，财务只查看汇款流水单");
   if (kind != MaterialKind::id_card_front && kind != MaterialKind::id_card_back)
     return read(hall.store,
                 [&](Transaction& tx) { return material_file(tx, hall, id, kind, page); });
-  if (staff.role != domain::Role::reviewer)
-    return fail(ErrorCode::forbidden, "身份证照片只供审核人员查看");
   return write(hall.store, [&](Transaction& tx) -> Result<StoredFile> {
     ASSIGN_OR_RETURN(file, material_file(tx, hall, id, kind, page));
     audit(tx, hall.clock.now(), staff, "identity.photo_seen", subject_of(id),

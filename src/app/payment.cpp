@@ -171,7 +171,7 @@ Status confirm_payment(const Hall& hall, const domain::Actor& finance, const Pay
                to_yuan(payment.amount) + " 元");
       if (effects.has(domain::Effect::sms_payment_confirmed))
         send_sms(tx, hall, loaded.application.details.agent.mobile,
-                 domain::payment_confirmed_sms(voice_of(hall.settings),
+                 domain::payment_confirmed_sms(voice_of(tx, hall),
                                                sms_subject(tx, loaded.application), payment.amount),
                  subject_of(loaded.application.id));
       return {};
@@ -227,7 +227,7 @@ Status record_refund(const Hall& hall, const domain::Actor& finance, const Payme
              to_yuan(loaded.payment.amount) + " 元");
     if (effects.has(domain::Effect::sms_refunded))
       send_sms(tx, hall, loaded.application.details.agent.mobile,
-               domain::refunded_sms(voice_of(hall.settings), sms_subject(tx, loaded.application),
+               domain::refunded_sms(voice_of(tx, hall), sms_subject(tx, loaded.application),
                                     loaded.payment.amount),
                subject_of(loaded.application.id));
     return {};

@@ -91,7 +91,7 @@ Status request_login_code(const Hall& hall, std::string_view mobile, std::string
                           .code_digest = code_digest(hall, mobile, code),
                           .tries_left = kLoginCodeTries,
                           .expires_at = now + std::chrono::seconds{kLoginCodeSeconds}});
-    send_sms(tx, hall, mobile, domain::login_code_sms(voice_of(hall.settings), code), "login",
+    send_sms(tx, hall, mobile, domain::login_code_sms(voice_of(tx, hall), code), "login",
              "login_code");
     return {};
   });

@@ -26,13 +26,6 @@ constexpr std::string_view kOneTimeAlphabet = "abcdefghjkmnpqrstuvwxyz23456789";
 
 std::string staff_subject(const domain::Staff& staff) { return "staff/" + staff.id.value; }
 
-bool fits_login(std::string_view login) {
-  return login.size() >= 2 && login.size() <= 32 &&
-         std::all_of(login.begin(), login.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-         });
-}
-
 /// The same for a wrong login, a wrong password and a locked account: nobody learns which exist.
 auto login_refused() {
   return fail(ErrorCode::unauthenticated,
@@ -42,38 +35,76 @@ auto login_refused() {
 
 }  // namespace
 
-Result<SecretText> add_staff(const Hall& hall, const NewStaff& wanted, const domain::Actor& by) {
-  if (!fits_login(wanted.login))
-    return fail_fields({{"login", "账号应为 2 到 32 个小写字母、数字、横线或下划线"}});
-  if (wanted.name.empty() || to_code_points(wanted.name).size() > 50)
-    return fail_fields({{"name", "请填写姓名（不超过 50 字）"}});
-  SecretText password{hall.random.text(16, kOneTimeAlphabet)};
+namespace {
+
+constexpr std::int64_t kDecidingTogether = 2;
+
+Status check_staff(const NewStaff& wanted) {
+  if (const auto wrong = domain::check_login(wanted.login)) return fail_fields({{"login", *wrong}});
+  if (const auto wrong = domain::check_staff_name(wanted.name))
+    return fail_fields({{"name", *wrong}});
+  if (const auto wrong = domain::check_roles(wanted.roles)) return fail_fields({{"roles", *wrong}});
+  return {};
+}
+
+/// `allowed(Transaction&) -> Status` is asked in the transaction that makes the account.
+template <class Allowed>
+Result<SecretText> make_staff(const Hall& hall, const NewStaff& wanted, const domain::Actor& by,
+                              Allowed allowed) {
+  RETURN_IF_ERROR(check_staff(wanted));
+  SecretText password = new_one_time_password(hall.random);
   domain::Staff staff{.id = StaffId::create(hall.clock, hall.random),
                       .login = wanted.login,
                       .name = wanted.name,
-                      .role = wanted.role,
+                      .roles = wanted.roles,
                       .password_hash = hall.passwords.hash(password)};
-  const auto saved = write(hall.store, [&](Transaction& tx) -> Status {
+  RETURN_IF_ERROR(write(hall.store, [&](Transaction& tx) -> Status {
+    RETURN_IF_ERROR(allowed(tx));
     if (tx.staff().find_by_login(staff.login))
       return fail(ErrorCode::duplicate, "账号「" + staff.login + "」已存在，请换一个");
     tx.staff().insert(staff);
     audit(tx, hall.clock.now(), by, "staff.create", staff_subject(staff),
-          {{"login", staff.login}, {"role", enum_to_text(staff.role)}});
+          {{"login", staff.login}, {"roles", to_json(staff.roles.list())}});
     return {};
-  });
-  RETURN_IF_ERROR(saved);
+  }));
   return password;
+}
+
+}  // namespace
+
+SecretText new_one_time_password(Random& random) {
+  return SecretText{random.text(16, kOneTimeAlphabet)};
+}
+
+std::int64_t count_administrators(Transaction& tx) {
+  const auto all = tx.staff().list();
+  return std::ranges::count_if(all, [](const domain::Staff& staff) {
+    return staff.enabled && staff.roles.has(domain::Role::administrator);
+  });
+}
+
+Result<SecretText> add_staff(const Hall& hall, const NewStaff& wanted, const domain::Actor& by) {
+  return make_staff(hall, wanted, by, [](Transaction&) { return Status{}; });
+}
+
+Result<SecretText> add_staff_by_command(const Hall& hall, const NewStaff& wanted) {
+  return make_staff(hall, wanted, system_actor("command_line"), [](Transaction& tx) -> Status {
+    if (count_administrators(tx) < kDecidingTogether) return {};
+    return fail(ErrorCode::forbidden,
+                "已有两名管理员，命令行不再新建账号：请由一名管理员在后台「系统管理」提出，"
+                "另一名管理员批准");
+  });
 }
 
 Result<std::vector<FirstAccount>> seed_staff(const Hall& hall) {
   std::vector<FirstAccount> accounts;
   if (!read(hall.store, [](Transaction& tx) { return tx.staff().list(); }).empty()) return accounts;
   const std::array<NewStaff, 5> first{{
-      {"reviewer", "审核员甲", domain::Role::reviewer},
-      {"finance", "财务员甲", domain::Role::finance},
-      {"producer", "制证员甲", domain::Role::producer},
-      {"administrator", "管理员甲", domain::Role::administrator},
-      {"auditor", "审计员甲", domain::Role::auditor},
+      {"reviewer", "审核员甲", {domain::Role::reviewer}},
+      {"finance", "财务员甲", {domain::Role::finance}},
+      {"producer", "制证员甲", {domain::Role::producer}},
+      {"administrator", "管理员甲", {domain::Role::administrator}},
+      {"auditor", "审计员甲", {domain::Role::auditor}},
   }};
   for (const auto& wanted : first) {
     ASSIGN_OR_RETURN(password, add_staff(hall, wanted, system_actor("first_start")));
@@ -198,6 +229,7 @@ Result<StaffLogin> enrol_staff(const Hall& hall, const StaffId& id, const Secret
     staff->must_change_password = false;
     if (!tx.staff().update(*staff)) return stale();
     tx.sessions().erase_of(SessionKind::staff, id.value);
+    tx.one_time_shares().erase_of(id);
     done.token = start_session(tx, hall, SessionKind::staff, id.value);
     done.staff = *staff;
     audit(tx, hall.clock.now(), staff_actor(*staff), "staff.enrol", staff_subject(*staff));

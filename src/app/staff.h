@@ -14,12 +14,19 @@ namespace certhall::app {
 
 struct NewStaff {
   std::string login, name;
-  domain::Role role = domain::Role::reviewer;
+  domain::Roles roles{};
 };
 /// Makes the account and returns its one-time password, which is stored nowhere. `duplicate` when
-/// the login is taken, `invalid` when login or name do not fit.
+/// the login is taken, `invalid` when login, name or the roles together do not fit.
 [[nodiscard]] Result<SecretText> add_staff(const Hall& hall, const NewStaff& staff,
                                            const domain::Actor& by);
+/// From the command line, and only until the hall has two administrators who can decide together:
+/// from then on accounts are proposed by one and approved by another, also in an emergency.
+[[nodiscard]] Result<SecretText> add_staff_by_command(const Hall& hall, const NewStaff& staff);
+/// Read off a screen once, then changed.
+[[nodiscard]] SecretText new_one_time_password(Random& random);
+/// Those that are enabled.
+[[nodiscard]] std::int64_t count_administrators(Transaction& tx);
 /// One account per role at first start; nothing when there are accounts already.
 struct FirstAccount {
   domain::Staff staff;

@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "app/act.h"
+#include "app/calendar.h"
 #include "app/case_file.h"
 #include "app/erasure.h"
 #include "base/json.h"
@@ -25,6 +26,7 @@ Status open_payment(Transaction& tx, const Hall& hall, const Application& applic
   const Timestamp now = hall.clock.now();
   if (auto payment = tx.payments().of_application(application.id)) {
     payment->amount = price->total;
+    payment->price = *price;
     payment->updated_at = now;
     if (!tx.payments().update(*payment)) return stale();
     return {};
@@ -34,7 +36,8 @@ Status open_payment(Transaction& tx, const Hall& hall, const Application& applic
                         .amount = price->total,
                         .remark_code = hall.random.text(8, kRemarkAlphabet),
                         .created_at = now,
-                        .updated_at = now});
+                        .updated_at = now,
+                        .price = *price});
   return {};
 }
 
@@ -87,10 +90,9 @@ void send_pin(Transaction& tx, const Hall& hall, const Application& application)
   const auto pin = tx.production().find_pin(application.id);
   const auto token = tx.tokens().of_application(application.id);
   if (!pin || !token) throw std::runtime_error("a produced token without PIN or token row");
-  send_sms(
-      tx, hall, domain::pin_recipient(application.details).mobile,
-      domain::pin_sms(voice_of(hall.settings), application.number, token->serial, pin->reveal()),
-      subject_of(application.id), enum_to_text(Effect::sms_pin));
+  send_sms(tx, hall, domain::pin_recipient(application.details).mobile,
+           domain::pin_sms(voice_of(tx, hall), application.number, token->serial, pin->reveal()),
+           subject_of(application.id), enum_to_text(Effect::sms_pin));
   tx.production().erase_pin(application.id);
 }
 
@@ -114,7 +116,7 @@ Fen paid_amount(Transaction& tx, const Application& application) {
 /// The text message of this effect; empty for the other effects.
 std::string message_of(Transaction& tx, const Hall& hall, const Application& application,
                        Effect effect, std::string_view detail) {
-  const auto voice = voice_of(hall.settings);
+  const auto voice = voice_of(tx, hall);
   const auto subject = sms_subject(tx, application);
   if (effect == Effect::sms_approved) return domain::approved_sms(voice, subject);
   if (effect == Effect::sms_returned) return domain::returned_sms(voice, subject, detail);
@@ -140,7 +142,7 @@ Status perform(Transaction& tx, const Hall& hall, Application& application, cons
   }
   if (effect == Effect::start_clock) {
     application.submitted_at = hall.clock.now();
-    application.due_at = hall.calendar.due_at(application.submitted_at);
+    application.due_at = working_calendar(tx, hall).due_at(application.submitted_at);
   }
   if (effect == Effect::stop_clock) application.due_at = {};
   if (effect == Effect::open_payment) return open_payment(tx, hall, application);

@@ -3,12 +3,43 @@
 // exchange, as the State Council's office publishes them every autumn for the year to come.
 
 #include <set>
+#include <string>
 #include <string_view>
+#include <vector>
+
+#include <boost/describe.hpp>
 
 #include "base/result.h"
 #include "base/time.h"
+#include "domain/text_lines.h"
 
 namespace certhall::domain {
+
+struct Holiday {
+  std::string name;
+  Date from;
+  Date to;
+};
+BOOST_DESCRIBE_STRUCT(Holiday, (), (name, from, to))
+
+struct CalendarYear {
+  int year = 0;
+  std::vector<Holiday> holidays;
+  std::vector<Date> worked;
+};
+BOOST_DESCRIBE_STRUCT(CalendarYear, (), (year, holidays, worked))
+
+/// The text that a calendar is written in.
+struct CalendarFile {
+  std::string source;  // the notices that it follows
+  std::vector<CalendarYear> years;
+};
+BOOST_DESCRIBE_STRUCT(CalendarFile, (), (source, years))
+
+/// All that is wrong in the text of a calendar: years twice or out of order, days outside their
+/// year, holidays that overlap, end before they begin or never end, working days that are no
+/// weekends or are also off.
+[[nodiscard]] TextProblems check_calendar_text(std::string_view json);
 
 class WorkingCalendar {
  public:

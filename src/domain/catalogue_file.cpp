@@ -5,6 +5,7 @@
 #include <string>
 #include <tuple>
 
+#include "base/encoding.h"
 #include "base/json.h"
 
 namespace certhall::domain {
@@ -60,6 +61,47 @@ Result<Catalogue> parse_catalogue(std::string_view json) {
   RETURN_IF_ERROR(check_lists(catalogue));
   RETURN_IF_ERROR(check_everything_has_a_price(catalogue));
   return std::move(catalogue);
+}
+
+namespace {
+
+constexpr std::size_t kMostCode = 32;
+constexpr std::size_t kMostName = 40;    // characters: it stands in text messages
+constexpr std::size_t kMostRegion = 30;  // characters
+
+bool fits_code(std::string_view code) {
+  return code.size() >= 2 && code.size() <= kMostCode && std::ranges::all_of(code, [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+         });
+}
+
+}  // namespace
+
+std::optional<RelyingApplication> read_relying_application_text(
+    std::string_view json, std::string_view code, const std::vector<CertificateType>& priced,
+    TextProblems& problems) {
+  auto read = read_json_text<RelyingApplication>(json, problems);
+  if (!read) return std::nullopt;
+  const JsonLines lines(json);
+  const auto wrong = [&](std::string_view path, std::string message) {
+    problems.push_back({lines.line_of(path), std::move(message)});
+  };
+  if (read->code != code) wrong("code", "代码应为「" + std::string(code) + "」，不能改名");
+  if (!fits_code(read->code)) wrong("code", "代码应为 2 到 32 个小写字母、数字或横线");
+  if (read->name.empty() || to_code_points(read->name).size() > kMostName)
+    wrong("name", "请写明应用名称（不超过 40 字，会出现在短信中）");
+  if (read->region.empty() || to_code_points(read->region).size() > kMostRegion)
+    wrong("region", "请写明地区（不超过 30 字）");
+  std::set<CertificateType> seen;
+  for (std::size_t i = 0; i < read->certificate_types.size(); ++i) {
+    const auto type = read->certificate_types[i];
+    const std::string path = "certificate_types[" + std::to_string(i) + "]";
+    if (!seen.insert(type).second) wrong(path, "证书类型重复");
+    if (std::ranges::find(priced, type) == priced.end())
+      wrong(path, "这种证书还没有价格，请先提出价目表并待其生效");
+  }
+  if (!problems.empty()) return std::nullopt;
+  return read;
 }
 
 }  // namespace certhall::domain

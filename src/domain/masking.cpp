@@ -38,6 +38,13 @@ std::string mask_email(std::string_view email) {
   return to_utf8(local.substr(0, 1)) + "***" + std::string(email.substr(at));
 }
 
+std::string mask_address(std::string_view address) {
+  const auto characters = to_code_points(address);
+  if (characters.empty()) return "";
+  // The street's first characters tell one from another; how long the rest is, nobody needs.
+  return to_utf8(characters.substr(0, characters.size() > 4 ? 2 : 0)) + "****";
+}
+
 Details mask_details(Details details) {
   auto& legal = details.legal_representative;
   legal.id_number = mask_id_number(legal.id_number);
@@ -49,6 +56,8 @@ Details mask_details(Details details) {
   auto& agent = details.agent;
   agent.id_number = mask_id_number(agent.id_number);
   agent.mobile = mask_mobile(agent.mobile);
+  agent.email = mask_email(agent.email);
+  details.delivery.address = mask_address(details.delivery.address);
   return details;
 }
 

@@ -9,6 +9,7 @@
 #include "base/fen.h"
 #include "base/id.h"
 #include "base/time.h"
+#include "domain/catalogue.h"
 
 namespace certhall::domain {
 
@@ -40,6 +41,7 @@ struct Payment {
   Timestamp created_at;
   Timestamp confirmed_at{};
   Timestamp updated_at;
+  Price price{};  // what the amount is made of, by the price list of the day it was opened
 };
 
 }  // namespace certhall::domain

@@ -1,11 +1,12 @@
 #pragma once
-// Every SMS that goes out. The texts of approval and return are the operation guide's, word for
-// word. Nothing here knows where a text is sent.
+// Every SMS that goes out, written from its template (domain/notice_template.h). Nothing here knows
+// where a text is sent.
 
 #include <string>
 #include <string_view>
 
 #include "base/fen.h"
+#include "domain/notice_template.h"
 
 namespace certhall::domain {
 
@@ -13,6 +14,7 @@ namespace certhall::domain {
 struct SmsVoice {
   std::string ca = "深圳CA";  // the signature 【…】 and the name in the texts
   std::string hotline = "400-112-3838";
+  NoticeTexts texts{};  // those that administrators changed
 };
 
 struct SmsSubject {

@@ -2,7 +2,9 @@
 // The CA's own people, what they may do, and who acts at all.
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <boost/describe.hpp>
@@ -10,11 +12,24 @@
 #include "base/id.h"
 #include "base/secret.h"
 #include "base/time.h"
+#include "domain/enum_set.h"
 
 namespace certhall::domain {
 
 enum class Role { reviewer, finance, producer, administrator, auditor };
 BOOST_DESCRIBE_ENUM(Role, reviewer, finance, producer, administrator, auditor)
+
+/// What an account may do. Nobody audits what he administers himself.
+using Roles = EnumSet<Role>;
+[[nodiscard]] std::string_view text_of(Role role);  // 审核员
+/// 「审核员、财务」
+[[nodiscard]] std::string roles_text(Roles roles);
+/// Why one account must not hold these; nothing where it may. Reviewer and finance go together:
+/// that nobody acts as both on one application is asked of each act.
+[[nodiscard]] std::optional<std::string> check_roles(Roles roles);
+/// 2 to 32 lower-case letters, digits, _ and -.
+[[nodiscard]] std::optional<std::string> check_login(std::string_view login);
+[[nodiscard]] std::optional<std::string> check_staff_name(std::string_view name);
 
 enum class ActorKind { applicant, staff, system };
 BOOST_DESCRIBE_ENUM(ActorKind, applicant, staff, system)
@@ -23,7 +38,7 @@ BOOST_DESCRIBE_ENUM(ActorKind, applicant, staff, system)
 struct Actor {
   ActorKind kind = ActorKind::system;
   std::string id;
-  Role role = Role::reviewer;  // counts for staff only
+  Roles roles{};  // of staff; nobody else has any
   friend bool operator==(const Actor&, const Actor&) = default;
 };
 
@@ -31,7 +46,7 @@ struct Staff {
   StaffId id;
   std::string login;
   std::string name;
-  Role role = Role::reviewer;
+  Roles roles{};
   std::string password_hash;        // argon2id
   SecretText totp_secret;           // raw bytes; empty: not enrolled yet
   std::int64_t totp_last_step = 0;  // a code is good once

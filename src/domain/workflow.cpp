@@ -4,16 +4,10 @@
 
 namespace certhall::domain {
 
-Party party_of(const Actor& actor) {
-  switch (actor.kind) {
-    case ActorKind::applicant:
-      return Party::applicant;
-    case ActorKind::system:
-      return Party::system;
-    case ActorKind::staff:
-      break;
-  }
-  switch (actor.role) {
+namespace {
+
+Party party_of(Role role) {
+  switch (role) {
     case Role::reviewer:
       return Party::reviewer;
     case Role::finance:
@@ -25,7 +19,23 @@ Party party_of(const Actor& actor) {
     case Role::auditor:
       return Party::auditor;
   }
-  throw std::logic_error("an actor outside its enums");
+  throw std::logic_error("a role outside its enum");
+}
+
+}  // namespace
+
+EnumSet<Party> parties_of(const Actor& actor) {
+  switch (actor.kind) {
+    case ActorKind::applicant:
+      return {Party::applicant};
+    case ActorKind::system:
+      return {Party::system};
+    case ActorKind::staff:
+      break;
+  }
+  EnumSet<Party> parties;
+  for (const Role role : actor.roles.list()) parties.add(party_of(role));
+  return parties;
 }
 
 namespace workflow_detail {

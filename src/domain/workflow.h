@@ -4,68 +4,23 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
-#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <boost/describe.hpp>
-#include <boost/mp11.hpp>
 
 #include "base/result.h"
+#include "domain/enum_set.h"
 #include "domain/staff.h"
 
 namespace certhall::domain {
 
-/// A set of enumerators, usable at compile time. The enum's values are 0 to 31.
-template <class E>
-class EnumSet {
- public:
-  constexpr EnumSet() = default;
-  constexpr EnumSet(std::initializer_list<E> items) {
-    for (const E item : items) add(item);
-  }
-  [[nodiscard]] static constexpr EnumSet all() {
-    EnumSet set;
-    boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>(
-        [&](auto each) { set.add(each.value); });
-    return set;
-  }
-
-  /// `condition` false: nothing is added. Lets facts be gathered one a line.
-  constexpr EnumSet& add(E item, bool condition = true) {
-    if (condition) bits_ |= bit(item);
-    return *this;
-  }
-  [[nodiscard]] constexpr bool has(E item) const { return (bits_ & bit(item)) != 0; }
-  [[nodiscard]] constexpr bool empty() const { return bits_ == 0; }
-  [[nodiscard]] constexpr EnumSet without(EnumSet other) const {
-    return EnumSet(bits_ & ~other.bits_);
-  }
-  [[nodiscard]] constexpr EnumSet with(EnumSet other) const { return EnumSet(bits_ | other.bits_); }
-  /// In the order of the enum.
-  [[nodiscard]] std::vector<E> list() const {
-    std::vector<E> items;
-    boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>([&](auto each) {
-      if (has(each.value)) items.push_back(each.value);
-    });
-    return items;
-  }
-  friend constexpr bool operator==(const EnumSet&, const EnumSet&) = default;
-
- private:
-  constexpr explicit EnumSet(std::uint32_t bits) : bits_(bits) {}
-  static constexpr std::uint32_t bit(E item) {
-    return std::uint32_t{1} << static_cast<unsigned>(item);
-  }
-  std::uint32_t bits_ = 0;
-};
-
 /// Actor kinds and staff roles on one level, as the tables' column "by".
 enum class Party { applicant, system, reviewer, finance, producer, administrator, auditor };
 BOOST_DESCRIBE_ENUM(Party, applicant, system, reviewer, finance, producer, administrator, auditor)
-[[nodiscard]] Party party_of(const Actor& actor);
+/// A member of staff is all that his roles say.
+[[nodiscard]] EnumSet<Party> parties_of(const Actor& actor);
 
 /// What follows from a change of state. Saved in the same transaction as the state; SMS go through
 /// the outbox.
@@ -208,11 +163,11 @@ constexpr const Row<S, Ev, F>* find_row(const Workflow<S, Ev, F, N>& workflow, S
 template <class S, class Ev, class F, std::size_t N>
 [[nodiscard]] Result<Decision<S>> decide_by(const Workflow<S, Ev, F, N>& workflow, S state,
                                             Ev event, const Actor& actor, EnumSet<F> facts) {
-  const Party party = party_of(actor);
+  const EnumSet<Party> parties = parties_of(actor);
   bool ever_his = false;
   std::vector<std::string_view> possible;
   for (const auto& row : workflow.rows) {
-    if (!row.by.has(party)) continue;
+    if (!row.by.shares(parties)) continue;
     ever_his = ever_his || row.on == event;
     if (row.from == state) possible.push_back(text_of(row.on));
   }
@@ -223,7 +178,7 @@ template <class S, class Ev, class F, std::size_t N>
         ErrorCode::wrong_state,
         workflow_detail::no_such_step(workflow.subject, text_of(state), text_of(event), possible));
   }
-  if (!row->by.has(party)) {
+  if (!row->by.shares(parties)) {
     return fail(ErrorCode::forbidden, workflow_detail::not_yours(text_of(event)));
   }
   const auto missing = row->needs.without(facts).list();

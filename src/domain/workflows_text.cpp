@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "domain/application_workflow.h"
 #include "domain/certificate_workflow.h"
+#include "domain/change_workflow.h"
 #include "domain/delivery_workflow.h"
 #include "domain/identity_workflow.h"
 #include "domain/payment_workflow.h"
@@ -59,6 +60,7 @@ std::string workflows_markdown() {
   append(page, kTokenWorkflow);
   append(page, kCertificateWorkflow);
   append(page, kDeliveryWorkflow);
+  append(page, kChangeWorkflow);
   return page;
 }
 

@@ -1,9 +1,10 @@
 #include "api/console_dto.h"
+#include "app/act.h"
 #include "app/application.h"
-#include "app/audit_trail.h"
 #include "app/material.h"
 #include "app/payment.h"
 #include "app/production.h"
+#include "app/reveal.h"
 #include "app/review.h"
 #include "app/shipping.h"
 #include "http/hall_handlers.h"
@@ -21,7 +22,7 @@ domain::Actor actor(const Context& context) { return context.staff().actor(); }
 Result<ConsoleApplication> view(const app::Hall& hall, const Context& context,
                                 Result<app::ReviewCase> review) {
   RETURN_IF_ERROR(review);
-  return console_view(*review, hall, context.staff().role);
+  return console_view(*review, hall, context.staff().roles);
 }
 
 Result<FileAnswer> material(const app::Hall& hall, const Context& context, std::int64_t page) {
@@ -32,10 +33,12 @@ Result<FileAnswer> material(const app::Hall& hall, const Context& context, std::
 }
 
 Result<FileAnswer> form(const app::Hall& hall, const Context& context) {
-  return app::read(hall.store, [&](app::Transaction& tx) -> Result<FileAnswer> {
+  return app::write(hall.store, [&](app::Transaction& tx) -> Result<FileAnswer> {
     const auto application = tx.applications().find(id_of(context));
     if (!application) return fail(ErrorCode::not_found, "没有这张业务单");
     ASSIGN_OR_RETURN(pdf, app::form_pdf(tx, hall, *application));
+    app::audit(tx, context.now(), actor(context), "application.form_seen",
+               app::subject_of(application->id));
     return FileAnswer{std::move(pdf), "application/pdf", application->number + ".pdf", true};
   });
 }
@@ -47,6 +50,12 @@ void add_review(Handlers& handlers, const app::Hall& hall) {
   handlers.add<Empty, ConsoleApplication>(
       "console_application", [&](Context& context, const Empty&) {
         return view(hall, context, app::review_case(hall, actor(context), id_of(context)));
+      });
+  handlers.add<api::RevealRequest, api::RevealedApplication>(
+      "console_reveal",
+      [&](Context& context, const api::RevealRequest& in) -> Result<api::RevealedApplication> {
+        ASSIGN_OR_RETURN(revealed, app::reveal(hall, actor(context), id_of(context), in.reason));
+        return revealed_view(revealed, hall.divisions);
       });
   handlers.add<api::ApproveRequest, ConsoleApplication>(
       "review_approve", [&](Context& context, const api::ApproveRequest& in) {
@@ -103,25 +112,6 @@ void add_finance(Handlers& handlers, const app::Hall& hall) {
       });
 }
 
-Result<api::AuditPage> audit_page(const app::Hall& hall, const Context& context) {
-  std::int64_t before = 0;  // the newest
-  if (const auto text = context.query("before")) {
-    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), before);
-    if (error != std::errc{} || end != text->data() + text->size() || before < 1)
-      return fail(ErrorCode::malformed, "参数 before 应为审计记录的序号");
-  }
-  const auto page = app::audit_page(hall, before, 100);
-  api::AuditPage view{.entries = {}, .next_before = {}, .chain_intact = page.intact};
-  for (const auto& row : page.rows) {
-    const auto login = page.logins.find(row.actor.id);
-    const std::string& actor = login == page.logins.end() ? row.actor.id : login->second;
-    view.entries.push_back(
-        {row.seq, row.at, row.actor.kind, actor, row.act, row.subject, row.detail});
-  }
-  if (!page.rows.empty() && page.rows.back().seq > 1) view.next_before = page.rows.back().seq;
-  return view;
-}
-
 }  // namespace
 
 void add_console_handlers(Handlers& handlers, const app::Hall& hall) {
@@ -138,8 +128,6 @@ void add_console_handlers(Handlers& handlers, const app::Hall& hall) {
                                   in.revision, in.waybill));
         return production_view(app::production_desk(hall), hall.divisions);
       });
-  handlers.add<Empty, api::AuditPage>(
-      "audit_page", [&](Context& context, const Empty&) { return audit_page(hall, context); });
 }
 
 }  // namespace certhall::http

@@ -228,7 +228,7 @@ Result<Caller> Dispatcher::admit(const api::Route& route, const Context& context
   if (!caller) return fail(ErrorCode::unauthenticated, std::string(session_text(*kind)));
   const auto* staff = std::get_if<StaffCaller>(&*caller);
   if (staff == nullptr) return *caller;
-  if (api::permits_staff(route.permission, staff->role, staff->must_enrol)) return *caller;
+  if (api::permits_staff(route.permission, staff->roles, staff->must_enrol)) return *caller;
   if (staff->must_enrol) {
     return fail(ErrorCode::forbidden, "请先修改一次性密码并绑定动态口令");
   }

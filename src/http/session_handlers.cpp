@@ -76,7 +76,7 @@ std::optional<Caller> HallSessions::find(SessionKind kind, std::string_view toke
       const auto session = app::find_session(hall_, app::SessionKind::staff, token_digest);
       const auto staff = session ? app::find_staff(hall_, StaffId{session->subject}) : std::nullopt;
       if (!staff) return std::nullopt;
-      return StaffCaller{staff->id, staff->login, staff->name, staff->role,
+      return StaffCaller{staff->id, staff->login, staff->name, staff->roles,
                          staff->must_change_password};
     }
   }

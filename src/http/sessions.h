@@ -28,11 +28,11 @@ struct StaffCaller {
   StaffId id;
   std::string login;
   std::string name;
-  domain::Role role = domain::Role::reviewer;
+  domain::Roles roles{};
   bool must_enrol = false;  // nothing else is allowed before that
 
   [[nodiscard]] domain::Actor actor() const {
-    return {.kind = domain::ActorKind::staff, .id = id.value, .role = role};
+    return {.kind = domain::ActorKind::staff, .id = id.value, .roles = roles};
   }
 };
 using Caller = std::variant<std::monostate, ApplicantCaller, PhoneCaller, StaffCaller>;

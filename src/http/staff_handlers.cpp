@@ -13,7 +13,7 @@ StaffSessionView signed_in(const app::Hall& hall, const domain::Staff& staff) {
   return {.signed_in = true,
           .login = staff.login,
           .name = staff.name,
-          .role = staff.role,
+          .roles = staff.roles.list(),
           .must_enrol = staff.must_change_password,
           .sandbox = hall.settings.sandbox};
 }
@@ -25,13 +25,13 @@ StaffSessionView current(const app::Hall& hall, const Context& context) {
     return {.signed_in = false,
             .login = {},
             .name = {},
-            .role = {},
+            .roles = {},
             .must_enrol = false,
             .sandbox = hall.settings.sandbox};
   return {.signed_in = true,
           .login = staff->login,
           .name = staff->name,
-          .role = staff->role,
+          .roles = staff->roles.list(),
           .must_enrol = staff->must_enrol,
           .sandbox = hall.settings.sandbox};
 }

@@ -315,9 +315,9 @@ api::IdentityEvidence evidence(const domain::Dossier& dossier, const std::string
 }
 
 /// Why this person cannot approve now; nothing when he can.
-std::optional<std::string> blocked(const app::ReviewCase& review, domain::Role role) {
+std::optional<std::string> blocked(const app::ReviewCase& review, domain::Roles roles) {
   const auto& dossier = review.file.dossier;
-  if (role != domain::Role::reviewer) return "只有审核员可以审核";
+  if (!roles.has(domain::Role::reviewer)) return "只有审核员可以审核";
   if (dossier.application.status != domain::ApplicationStatus::in_review)
     return "该业务单不在待审核状态";
   if (review.acted_before) return "您已处理过这张业务单，须由其他审核员处理";
@@ -326,13 +326,13 @@ std::optional<std::string> blocked(const app::ReviewCase& review, domain::Role r
   return std::nullopt;
 }
 
-std::vector<api::ReviewAction> review_actions(const app::ReviewCase& review, domain::Role role) {
-  const bool mine = role == domain::Role::reviewer && !review.acted_before &&
+std::vector<api::ReviewAction> review_actions(const app::ReviewCase& review, domain::Roles roles) {
+  const bool mine = roles.has(domain::Role::reviewer) && !review.acted_before &&
                     review.file.application().status == domain::ApplicationStatus::in_review;
   if (!mine) return {};
   std::vector<api::ReviewAction> actions{api::ReviewAction::return_for_correction,
                                          api::ReviewAction::refuse};
-  if (!blocked(review, role)) actions.insert(actions.begin(), api::ReviewAction::approve);
+  if (!blocked(review, roles)) actions.insert(actions.begin(), api::ReviewAction::approve);
   return actions;
 }
 
@@ -356,35 +356,50 @@ std::string address_text(const domain::Details& details, const domain::Divisions
 }  // namespace
 
 api::ConsoleApplication console_view(const app::ReviewCase& review, const app::Hall& hall,
-                                     domain::Role role) {
+                                     domain::Roles roles) {
   const auto& file = review.file;
   const auto& application = file.application();
   const std::string base = base_url(application.id, true);
-  api::ConsoleApplication view{.id = application.id,
-                               .number = application.number,
-                               .revision = application.revision,
-                               .status = application.status,
-                               .status_text = file.status.status,
-                               .relying_application_name = review.relying_application_name,
-                               .details = domain::mask_details(application.details),
-                               .address_text = address_text(application.details, hall.divisions),
-                               .price = file.price.value_or(domain::Price{}),
-                               .form_version = application.form_version,
-                               .form_url = base + "/form.pdf",
-                               .materials = material_views(file.dossier, base),
-                               .identity = evidence(file.dossier, base),
-                               .payment = payment_view(file.dossier, hall.settings, base),
-                               .reviews = history(review),
-                               .checklist = {},
-                               .timeline = timeline_view(file.timeline),
-                               .actions = review_actions(review, role),
-                               .blocked = blocked(review, role),
-                               .claimed_by = review.claimed_by,
-                               .submitted_at = optional_time(application.submitted_at),
-                               .due_at = optional_time(application.due_at)};
+  api::ConsoleApplication view{
+      .id = application.id,
+      .number = application.number,
+      .revision = application.revision,
+      .status = application.status,
+      .status_text = file.status.status,
+      .relying_application_name = review.relying_application_name,
+      .details = domain::mask_details(application.details),
+      .address_text = address_text(domain::mask_details(application.details), hall.divisions),
+      .price = file.price.value_or(domain::Price{}),
+      .form_version = application.form_version,
+      .form_url = base + "/form.pdf",
+      .materials = material_views(file.dossier, base),
+      .identity = evidence(file.dossier, base),
+      .payment = payment_view(file.dossier, hall.settings, base),
+      .reviews = history(review),
+      .checklist = {},
+      .timeline = timeline_view(file.timeline),
+      .actions = review_actions(review, roles),
+      .blocked = blocked(review, roles),
+      .claimed_by = review.claimed_by,
+      .submitted_at = optional_time(application.submitted_at),
+      .due_at = optional_time(application.due_at)};
+  if (!roles.has(domain::Role::reviewer)) {  // whose papers they are not
+    view.materials.clear();
+    view.identity.photo_urls.clear();
+    view.form_url.clear();
+  }
   if (file.dossier.payment) view.materials.push_back(voucher_view(file.dossier, base));
   for (const auto& point : domain::review_checklist(application.details.certificate_type))
     view.checklist.push_back({std::string(point.code), std::string(point.text)});
+  return view;
+}
+
+api::RevealedApplication revealed_view(const app::Revealed& revealed,
+                                       const domain::Divisions& divisions) {
+  api::RevealedApplication view{.details = revealed.details};
+  if (view.details) view.address_text = address_text(*view.details, divisions);
+  if (revealed.identity) view.person_number = optional_text(revealed.identity->person_number);
+  if (revealed.payment) view.payer_name = optional_text(revealed.payment->payer_name);
   return view;
 }
 

@@ -8,6 +8,7 @@
 #include "app/identity.h"
 #include "app/payment.h"
 #include "app/production.h"
+#include "app/reveal.h"
 #include "app/review.h"
 
 namespace certhall::http {
@@ -20,7 +21,9 @@ namespace certhall::http {
 
 [[nodiscard]] api::Queue queue_view(const app::ReviewQueue& queue, Timestamp now);
 [[nodiscard]] api::ConsoleApplication console_view(const app::ReviewCase& review,
-                                                   const app::Hall& hall, domain::Role role);
+                                                   const app::Hall& hall, domain::Roles roles);
+[[nodiscard]] api::RevealedApplication revealed_view(const app::Revealed& revealed,
+                                                     const domain::Divisions& divisions);
 [[nodiscard]] api::FinanceList finance_view(const std::vector<app::FinanceItem>& items);
 [[nodiscard]] api::DeliveryEntry delivery_entry(const app::OpenDelivery& item,
                                                 const domain::Divisions& divisions);

@@ -8,6 +8,7 @@
 
 #include "app/act.h"
 #include "app/authority.h"
+#include "app/change.h"
 #include "app/erasure.h"
 #include "app/identity.h"
 #include "app/operation.h"
@@ -175,12 +176,14 @@ void Runner::keep_clocks() {
   guarded("crl", [&] { return app::publish_crl_if_due(hall_, app::kIssuing); });
   guarded("root_crl", [&] { return app::publish_crl_if_due(hall_, app::kRoot); });
   guarded("responder", [&] { return app::renew_responder_if_due(hall_); });
+  guarded("changes", [&] { return app::put_due_changes_in_force(hall_); });
   guarded("clean_up", [&] {
     return app::write(hall_.store, [&](Transaction& tx) -> Status {
       tx.sessions().erase_expired(now);
       tx.login_codes().erase_expired(now);
       tx.limits().erase_expired(now);
       tx.handovers().erase_expired(now);
+      tx.one_time_shares().erase_expired(now);
       tx.idempotency().erase_older_than(now - 24h);
       return {};
     });

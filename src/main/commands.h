@@ -12,7 +12,7 @@ namespace certhall {
 int serve(Config config);
 /// Makes an account and prints its one-time password once.
 int add_staff_account(const Config& config, const std::string& login, const std::string& name,
-                      domain::Role role);
+                      domain::Roles roles);
 /// Reads every certificate and ledger entry again: 0 when all is well, 1 when something is not.
 int check_certificate_authority(const Config& config);
 /// Reads the whole audit chain: 0 when it is whole, 1 when it is damaged.

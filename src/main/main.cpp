@@ -36,7 +36,8 @@ void add_serve(CLI::App& app, Config& config, std::string& path) {
 }
 
 struct StaffOptions {
-  std::string login, name, role = "reviewer";
+  std::string login, name;
+  std::vector<std::string> roles;
 };
 
 void add_staff_command(CLI::App& app, Config& config, std::string& path, StaffOptions& options) {
@@ -46,7 +47,9 @@ void add_staff_command(CLI::App& app, Config& config, std::string& path, StaffOp
   add_common(*add, config, path);
   add->add_option("--login", options.login, "账号")->required();
   add->add_option("--name", options.name, "姓名")->required();
-  add->add_option("--role", options.role, "reviewer、finance、producer、administrator 或 auditor");
+  add->add_option("--role", options.roles,
+                  "岗位，可重复：reviewer、finance、producer、administrator 或 auditor")
+      ->required();
 }
 
 void add_doctor_command(CLI::App& app, Config& config, std::string& path, DoctorOptions& options) {
@@ -107,13 +110,17 @@ int run(int argc, char** argv) {
   if (app.got_subcommand("ca")) return check_certificate_authority(config);
   if (tallies->parsed()) return check_tallies(config, repair);
   if (app.got_subcommand("audit")) return verify_audit_chain(config);
-  const auto role = enum_from_text<domain::Role>(staff.role);
-  if (!role) {
-    std::cerr << "没有角色「" << staff.role
-              << "」：可用 reviewer、finance、producer、administrator、auditor\n";
-    return 2;
+  domain::Roles roles;
+  for (const auto& name : staff.roles) {
+    const auto role = enum_from_text<domain::Role>(name);
+    if (!role) {
+      std::cerr << "没有岗位「" << name
+                << "」：可用 reviewer、finance、producer、administrator、auditor\n";
+      return 2;
+    }
+    roles.add(*role);
   }
-  return add_staff_account(config, staff.login, staff.name, *role);
+  return add_staff_account(config, staff.login, staff.name, roles);
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <csignal>
 #include <iostream>
 #include <sstream>
@@ -38,9 +39,13 @@ void publish_documents(const Config& config, const app::Hall& hall) {
         domain::parse_consent_document(read_share(config, "consents/" + std::string(name) + ".md"));
     must(document);
     must(app::write(hall.store, [&](app::Transaction& tx) -> Status {
-      tx.consents().publish(*document, position++);
+      // A first text only: what follows is proposed and approved, not brought by an update.
+      const auto known = tx.consents().documents_in_force();
+      if (std::ranges::find(known, document->code, &domain::ConsentDocument::code) == known.end())
+        tx.consents().publish(*document, position);
       return {};
     }));
+    ++position;
   }
 }
 
@@ -172,10 +177,10 @@ int serve(Config config) {
 }
 
 int add_staff_account(const Config& config, const std::string& login, const std::string& name,
-                      domain::Role role) {
+                      domain::Roles roles) {
   Wiring wiring(config, false);
-  const auto password = app::add_staff(wiring.hall(), {.login = login, .name = name, .role = role},
-                                       {.kind = domain::ActorKind::system, .id = "command_line"});
+  const auto password =
+      app::add_staff_by_command(wiring.hall(), {.login = login, .name = name, .roles = roles});
   if (!password) {
     std::cerr << (password.error().fields.empty() ? password.error().message
                                                   : password.error().fields.front().message)

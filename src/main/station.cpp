@@ -1,5 +1,6 @@
 #include "main/station.h"
 
+#include <algorithm>
 #include <chrono>
 #include <iostream>
 #include <thread>
@@ -66,7 +67,7 @@ Status sign_in(adapters::JsonClient& hall, const StationOptions& options) {
       .password = options.password_file.empty() ? ask("密码") : first_line(options.password_file),
       .totp = totp_of(options)};
   ASSIGN_OR_RETURN(session, hall.call<api::StaffSessionView>("/api/staff/session", request));
-  if (session.role != domain::Role::producer)
+  if (std::ranges::find(session.roles, domain::Role::producer) == session.roles.end())
     return fail(ErrorCode::forbidden, "账号 " + options.login + " 不是制证员");
   return {};
 }

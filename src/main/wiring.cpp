@@ -11,6 +11,7 @@
 #include "adapters/reading/jailed_reader.h"
 #include "base/encoding.h"
 #include "base/files.h"
+#include "domain/calendar.h"
 #include "domain/vendor_directory.h"
 #include "main/share.h"
 #include "store/store.h"
@@ -111,6 +112,15 @@ std::string database_url(const Config& config) {
   return "sqlite:" + (fs::absolute(config.data) / "certhall.db").string();
 }
 
+namespace {
+
+std::string checked_calendar(std::string text) {
+  (void)good(domain::WorkingCalendar::parse(text), "calendar-cn.json");
+  return text;
+}
+
+}  // namespace
+
 std::string read_share(const Config& config, const std::string& name) {
   const fs::path path = find_share(config).data / name;
   auto text = read_file(path);
@@ -121,7 +131,7 @@ std::string read_share(const Config& config, const std::string& name) {
 
 std::vector<std::string> list_share(const Config& config, const std::string& folder) {
   std::vector<std::string> names;
-  for (const auto& each : fs::directory_iterator(fs::path(share_folder(config)) / folder))
+  for (const auto& each : fs::directory_iterator(find_share(config).data / folder))
     if (each.path().extension() == ".md")
       names.push_back(folder + "/" + each.path().filename().string());
   std::sort(names.begin(), names.end());
@@ -142,7 +152,7 @@ struct Wiring::Parts {
   adapters::Argon2Hasher passwords;
   std::unique_ptr<app::Reader> reader;
   domain::Divisions divisions;
-  domain::WorkingCalendar calendar;
+  std::string calendar;
   app::Settings settings;
   app::Hall hall;
 
@@ -164,8 +174,7 @@ struct Wiring::Parts {
         reader(make_reader(config, with_reader)),
         divisions(
             good(domain::Divisions::parse(read_share(config, "divisions.json")), "divisions.json")),
-        calendar(good(domain::WorkingCalendar::parse(read_share(config, "calendar-cn.json")),
-                      "calendar-cn.json")),
+        calendar(checked_calendar(read_share(config, "calendar-cn.json"))),
         settings(all_settings(config, data, random)),
         hall{*store, files,     keys,     passwords, *reader,  clock, random,
              sealer, divisions, calendar, settings,  *metrics, {}} {}

@@ -46,6 +46,19 @@ constexpr auto kInsertList =
     ") values (:relying_application, :certificate_type, :valid_from, :certificate_per_year,"
     " :token_once, :seal_once) on conflict do nothing";
 
+constexpr auto kSaveRelying =
+    "insert into relying_application (" + kRelyingColumns +
+    ", position) values (:code, :name, :region, :certificate_types,"
+    " (select coalesce(max(position), 0) + 1 from relying_application))"
+    " on conflict (code) do update set name = excluded.name, region = excluded.region,"
+    " certificate_types = excluded.certificate_types";
+constexpr auto kSaveList =
+    "insert into price_list (" + kListColumns +
+    ") values (:relying_application, :certificate_type, :valid_from, :certificate_per_year,"
+    " :token_once, :seal_once) on conflict (relying_application, certificate_type, valid_from)"
+    " do update set certificate_per_year = excluded.certificate_per_year,"
+    " token_once = excluded.token_once, seal_once = excluded.seal_once";
+
 class Catalogue final : public app::CatalogueStore {
  public:
   explicit Catalogue(Db& db) : db_(db) {}
@@ -66,6 +79,10 @@ class Catalogue final : public app::CatalogueStore {
     }
     for (const auto& each : price_lists) db_.run(kInsertList, db_.bind(each));
   }
+  void save(const domain::RelyingApplication& application) override {
+    db_.run(kSaveRelying, db_.bind(application));
+  }
+  void save(const domain::PriceList& list) override { db_.run(kSaveList, db_.bind(list)); }
 
  private:
   Db& db_;
@@ -77,6 +94,8 @@ std::unique_ptr<app::CatalogueStore> make_catalogue(Db& db) {
   return std::make_unique<Catalogue>(db);
 }
 
-Statements catalogue_statements() { return {kRelying, kInsertRelying, kLists, kInsertList}; }
+Statements catalogue_statements() {
+  return {kRelying, kInsertRelying, kLists, kInsertList, kSaveRelying, kSaveList};
+}
 
 }  // namespace certhall::store

@@ -54,6 +54,7 @@ constexpr auto kInForce =
 constexpr auto kFindDocument = "select " + kDocumentColumns +
                                " from consent_document"
                                " where code = :code and version = :version";
+constexpr Text kPosition("select min(position) as n from consent_document where code = :code");
 constexpr Text kNextOrdinal("select coalesce(max(ordinal), 0) + 1 as n from consent_document");
 constexpr auto kPublish = "insert into consent_document (" + kDocumentColumns +
                           ", ordinal, position) values (:code, :version, :title, :body, :digest,"
@@ -87,6 +88,14 @@ class Consents final : public app::ConsentStore {
     db_.run(kPublish, arguments);
   }
 
+  void publish_next(const domain::ConsentDocument& document) override {
+    publish(document, db_.number(kPosition, {{"code", document.code}}));
+  }
+  bool has_version(std::string_view code, std::string_view version) override {
+    return db_.first<domain::ConsentDocument>(kFindDocument, {{"code", code}, {"version", version}})
+        .has_value();
+  }
+
   void insert(const domain::Consent& consent) override {
     const NumberedConsent numbered{.seq = db_.number(kNextSeq, {}), .consent = consent};
     db_.run(kInsert, db_.bind(numbered));
@@ -109,7 +118,8 @@ class Consents final : public app::ConsentStore {
 std::unique_ptr<app::ConsentStore> make_consents(Db& db) { return std::make_unique<Consents>(db); }
 
 Statements consent_statements() {
-  return {kInForce, kFindDocument, kNextOrdinal, kPublish, kNextSeq, kInsert, kOfApplication};
+  return {kInForce, kFindDocument, kNextOrdinal, kPosition,
+          kPublish, kNextSeq,      kInsert,      kOfApplication};
 }
 
 }  // namespace certhall::store

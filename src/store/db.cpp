@@ -34,6 +34,25 @@ std::string place_of(std::string_view place, std::string_view column) {
 
 }  // namespace
 
+std::string roles_column(domain::Roles roles) {
+  std::string text;
+  for (const auto role : roles.list())
+    text.append(text.empty() ? "" : ",").append(enum_to_text(role));
+  return text;
+}
+
+std::optional<domain::Roles> roles_from_column(std::string_view text) {
+  domain::Roles roles;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(','), text.size());
+    const auto role = enum_from_text<domain::Role>(text.substr(0, end));
+    if (!role) return std::nullopt;
+    roles.add(*role);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return roles;
+}
+
 void Arguments::sealed(std::string_view column, std::string_view x) {
   bytes(column, sealer_->seal(x, place_of(place_, column)));
 }

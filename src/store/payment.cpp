@@ -22,6 +22,7 @@ struct Mapping<domain::Payment> {
     columns.plain("created_at", payment.created_at);
     columns.plain("confirmed_at", payment.confirmed_at);
     columns.plain("updated_at", payment.updated_at);
+    columns.json("price", payment.price);
   }
 };
 
@@ -29,11 +30,11 @@ namespace {
 
 constexpr Text kColumns(
     "id, application_id, method, status, revision, amount, remark_code, payer_name,"
-    " bank_reference, rejection, created_at, confirmed_at, updated_at");
+    " bank_reference, rejection, created_at, confirmed_at, updated_at, price");
 constexpr auto kInsert =
     "insert into payment (" + kColumns +
     ") values (:id, :application_id, :method, :status, :revision, :amount, :remark_code,"
-    " :payer_name, :bank_reference, :rejection, :created_at, :confirmed_at, :updated_at)";
+    " :payer_name, :bank_reference, :rejection, :created_at, :confirmed_at, :updated_at, :price)";
 constexpr auto kSelect = "select " + kColumns + " from payment";
 constexpr auto kFind = kSelect + " where id = :id";
 constexpr auto kOfApplication =
@@ -41,7 +42,8 @@ constexpr auto kOfApplication =
 constexpr Text kUpdate(
     "update payment set method = :method, status = :status, amount = :amount,"
     " payer_name = :payer_name, bank_reference = :bank_reference, rejection = :rejection,"
-    " confirmed_at = :confirmed_at, updated_at = :updated_at, revision = revision + 1"
+    " confirmed_at = :confirmed_at, updated_at = :updated_at, price = :price, revision = revision "
+    "+ 1"
     " where id = :id and revision = :revision");
 constexpr auto kInStatus = kSelect + " where status = :status order by updated_at, id limit :limit";
 

@@ -14,7 +14,7 @@ Statements all_statements() {
                           idempotency_statements, object_statements,     announcement_statements,
                           handover_statements,    sandbox_statements,    node_statements,
                           worklist_statements,    search_statements,     tally_statements,
-                          message_statements,     filing_statements}) {
+                          message_statements,     filing_statements,     change_statements}) {
     const Statements some = list();
     all.insert(all.end(), some.begin(), some.end());
   }

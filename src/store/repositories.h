@@ -45,6 +45,9 @@ std::unique_ptr<app::WorklistStore> make_worklists(Db& db);
 std::unique_ptr<app::SearchStore> make_searches(Db& db);
 std::unique_ptr<app::TallyStore> make_tallies(Db& db);
 std::unique_ptr<app::MessageStore> make_messages(Db& db);
+std::unique_ptr<app::ChangeStore> make_changes(Db& db);
+std::unique_ptr<app::AdministeredTextStore> make_administered_texts(Db& db);
+std::unique_ptr<app::OneTimeShareStore> make_one_time_shares(Db& db);
 
 Statements account_statements();
 Statements login_code_statements();
@@ -78,6 +81,7 @@ Statements search_statements();
 Statements tally_statements();
 Statements message_statements();
 Statements filing_statements();
+Statements change_statements();
 Statements all_statements();
 
 }  // namespace certhall::store

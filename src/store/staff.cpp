@@ -11,7 +11,7 @@ struct Mapping<domain::Staff> {
     columns.owner("staff", staff.id.value);
     columns.plain("login", staff.login);
     columns.sealed("name", staff.name);
-    columns.plain("role", staff.role);
+    columns.plain("roles", staff.roles);
     columns.plain("password_hash", staff.password_hash);
     columns.sealed("totp_secret", staff.totp_secret);
     columns.plain("totp_last_step", staff.totp_last_step);
@@ -26,18 +26,18 @@ struct Mapping<domain::Staff> {
 namespace {
 
 constexpr Text kColumns(
-    "id, login, name, role, password_hash, totp_secret, totp_last_step, must_change_password,"
+    "id, login, name, roles, password_hash, totp_secret, totp_last_step, must_change_password,"
     " enabled, failed_logins, locked_until, revision");
 constexpr auto kInsert =
     "insert into staff (" + kColumns +
-    ") values (:id, :login, :name, :role, :password_hash, :totp_secret, :totp_last_step,"
+    ") values (:id, :login, :name, :roles, :password_hash, :totp_secret, :totp_last_step,"
     " :must_change_password, :enabled, :failed_logins, :locked_until, :revision)";
 constexpr auto kSelect = "select " + kColumns + " from staff";
 constexpr auto kFind = kSelect + " where id = :id";
 constexpr auto kFindByLogin = kSelect + " where login = :login";
 constexpr auto kList = kSelect + " order by login";
 constexpr Text kUpdate(
-    "update staff set login = :login, name = :name, role = :role, password_hash = :password_hash,"
+    "update staff set login = :login, name = :name, roles = :roles, password_hash = :password_hash,"
     " totp_secret = :totp_secret, totp_last_step = :totp_last_step,"
     " must_change_password = :must_change_password, enabled = :enabled,"
     " failed_logins = :failed_logins, locked_until = :locked_until, revision = revision + 1"

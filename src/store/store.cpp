@@ -43,6 +43,9 @@ struct Desk {
   std::unique_ptr<app::AnnouncementStore> announcements = make_announcements(db);
   std::unique_ptr<app::HandoverStore> handovers = make_handovers(db);
   std::unique_ptr<app::SandboxStore> sandbox = make_sandbox(db);
+  std::unique_ptr<app::ChangeStore> changes = make_changes(db);
+  std::unique_ptr<app::AdministeredTextStore> administered_texts = make_administered_texts(db);
+  std::unique_ptr<app::OneTimeShareStore> one_time_shares = make_one_time_shares(db);
   std::unique_ptr<app::WorklistStore> worklists = make_worklists(db);
   std::unique_ptr<app::SearchStore> searches = make_searches(db);
   std::unique_ptr<app::TallyStore> tallies = make_tallies(db);
@@ -130,6 +133,9 @@ class SqlTransaction final : public app::Transaction {
   app::SearchStore& searches() override { return *desk_->searches; }
   app::TallyStore& tallies() override { return *desk_->tallies; }
   app::MessageStore& messages() override { return *desk_->messages; }
+  app::ChangeStore& changes() override { return *desk_->changes; }
+  app::AdministeredTextStore& administered_texts() override { return *desk_->administered_texts; }
+  app::OneTimeShareStore& one_time_shares() override { return *desk_->one_time_shares; }
 
  private:
   Pool<Desk>& pool_;

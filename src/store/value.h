@@ -3,6 +3,7 @@
 // else, so that both engines keep them alike.
 
 #include <cstdint>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -11,6 +12,7 @@
 
 #include "base/encoding.h"
 #include "base/json.h"
+#include "domain/staff.h"
 
 namespace certhall::store {
 
@@ -22,6 +24,10 @@ inline constexpr bool is_id = false;
 template <class Tag>
 inline constexpr bool is_id<Id<Tag>> = true;
 }  // namespace value_detail
+
+/// "reviewer,finance", in the order of the enum.
+[[nodiscard]] std::string roles_column(domain::Roles roles);
+[[nodiscard]] std::optional<domain::Roles> roles_from_column(std::string_view text);
 
 template <class T>
 [[nodiscard]] Value to_value(const T& x) {
@@ -35,6 +41,8 @@ template <class T>
     return x.ms;
   } else if constexpr (std::is_same_v<T, Date>) {
     return to_text(x);
+  } else if constexpr (std::is_same_v<T, domain::Roles>) {
+    return roles_column(x);
   } else {
     return x.value;  // Id, Fen
   }
@@ -54,7 +62,9 @@ void from_value(std::string_view column, const Value& value, T& x) {
   } else if constexpr (std::is_same_v<T, bool>) {
     x = std::get<std::int64_t>(value) != 0;
   } else if constexpr (std::is_integral_v<T>) {
-    x = static_cast<T>(std::get<std::int64_t>(value));
+    // SOCI takes an expression of SQLite's, which has no declared type, for a text.
+    const auto* text = std::get_if<std::string>(&value);
+    x = static_cast<T>(text != nullptr ? std::stoll(*text) : std::get<std::int64_t>(value));
   } else if constexpr (DescribedEnum<T>) {
     const auto found = enum_from_text<T>(std::get<std::string>(value));
     if (!found) throw_damaged(column);
@@ -65,6 +75,10 @@ void from_value(std::string_view column, const Value& value, T& x) {
     const auto date = parse_date(std::get<std::string>(value));
     if (!date) throw_damaged(column);
     x = *date;
+  } else if constexpr (std::is_same_v<T, domain::Roles>) {
+    const auto roles = roles_from_column(std::get<std::string>(value));
+    if (!roles) throw_damaged(column);
+    x = *roles;
   } else {
     x.value = std::get<std::int64_t>(value);  // Fen
   }

@@ -248,7 +248,12 @@ test('finance confirms the money, to the fen', async () => {
 test('the reviewer returns one item with its reason', async () => {
   await openFromQueue(reviewer, number, '审核');
   expect(await seesPicture(reviewer)).toBe(true);
+  const details = reviewer.getByRole('region', { name: '申请信息' });
+  expect(await details.getByText(agent.idNumber).count()).toBe(0);
   await picture(reviewer, 'console-review');
+  await reviewer.keyboard.press('v');
+  await details.getByText('已显示完整信息，已记入审计').waitFor();
+  await details.getByText(agent.idNumber).first().waitFor();
   for (let i = 0; i < 6; i += 1) await reviewer.keyboard.press('j');
   await reviewer.getByTitle('申请表原稿').waitFor();
   await reviewer.keyboard.press('x');

@@ -10,6 +10,7 @@
 #include <boost/pfr.hpp>
 
 #include "base/json.h"
+#include "domain/enum_set.h"
 
 namespace certhall::testing_support {
 
@@ -17,6 +18,10 @@ template <class T>
 inline constexpr bool is_vector = false;
 template <class T>
 inline constexpr bool is_vector<std::vector<T>> = true;
+template <class T>
+inline constexpr bool is_set = false;
+template <class E>
+inline constexpr bool is_set<domain::EnumSet<E>> = true;
 
 template <class T>
 inline constexpr bool is_optional = false;
@@ -40,6 +45,8 @@ void fill(T& x, std::int64_t& n) {
     x = Date{std::chrono::year{2026}, std::chrono::month{11}, std::chrono::day{23}};
   } else if constexpr (is_optional<T>) {
     fill(x.emplace(), n);
+  } else if constexpr (is_set<T>) {
+    x = T::all();
   } else if constexpr (is_vector<T>) {
     fill(x.emplace_back(), n);
   } else {

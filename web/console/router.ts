@@ -2,7 +2,8 @@ import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vu
 
 import type { Schemas } from '@shared/api/client';
 
-import { landing, loadSession, type Role, session } from './session';
+import { subjectOrder } from './administration/subjects';
+import { holds, landing, loadSession, type Role, session } from './session';
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -84,7 +85,19 @@ export const router = createRouter({
     {
       path: '/administration',
       component: () => import('./pages/AdministrationPage.vue'),
-      meta: { title: '系统管理', roles: ['administrator'], nav: true },
+      meta: { title: '系统管理', roles: ['administrator', 'auditor'], nav: true },
+    },
+    {
+      path: '/administration/changes/:id',
+      component: () => import('./pages/ChangePage.vue'),
+      props: true,
+      meta: { title: '变更', roles: ['administrator', 'auditor'] },
+    },
+    {
+      path: `/administration/:subject(${subjectOrder.join('|')})`,
+      component: () => import('./pages/SubjectPage.vue'),
+      props: true,
+      meta: { title: '系统管理', roles: ['administrator'] },
     },
     { path: '/:rest(.*)*', redirect: '/' },
   ],
@@ -96,10 +109,10 @@ function inside(path: string): string {
 }
 
 function allowed(to: RouteLocationNormalized): boolean {
-  const { signed_in, must_enrol, role } = session.value;
+  const { signed_in, must_enrol } = session.value;
   if (to.path === '/login') return !signed_in;
   if (to.path === '/enrolment') return signed_in && must_enrol;
-  return signed_in && !must_enrol && role !== undefined && (to.meta.roles?.includes(role) ?? false);
+  return signed_in && !must_enrol && holds(to.meta.roles);
 }
 
 let loaded = false;

@@ -5,7 +5,7 @@ import { api, ok, type Schemas } from '@shared/api/client';
 export type StaffSession = Schemas['StaffSessionView'];
 export type Role = Schemas['Role'];
 
-const kSignedOut: StaffSession = { signed_in: false, must_enrol: false, sandbox: false };
+const kSignedOut: StaffSession = { signed_in: false, roles: [], must_enrol: false, sandbox: false };
 
 export const session = ref<StaffSession>(kSignedOut);
 
@@ -45,9 +45,15 @@ const kLanding: Record<Role, string> = {
   auditor: '/console/audit',
 };
 
+/** Whether one of these is among this person's roles. */
+export function holds(wanted: Role[] | undefined): boolean {
+  return session.value.roles.some((role) => wanted?.includes(role));
+}
+
 /** Where this person's work is. */
-export function landing({ signed_in, must_enrol, role }: StaffSession): string {
+export function landing({ signed_in, must_enrol, roles }: StaffSession): string {
   if (!signed_in) return '/console/login';
-  if (must_enrol || !role) return '/console/enrolment';
-  return kLanding[role];
+  const [first] = roles;
+  if (must_enrol || !first) return '/console/enrolment';
+  return kLanding[first];
 }

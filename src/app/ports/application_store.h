@@ -26,6 +26,10 @@ class CatalogueStore {
   /// Puts in what is missing; what is there stays.
   virtual void seed(const std::vector<domain::RelyingApplication>& applications,
                     const std::vector<domain::PriceList>& price_lists) = 0;
+  /// A new one comes last on the page; one that is there keeps its place.
+  virtual void save(const domain::RelyingApplication& application) = 0;
+  /// Takes the place of one from the same day.
+  virtual void save(const domain::PriceList& list) = 0;
 };
 
 class ApplicationStore {

@@ -83,6 +83,23 @@ struct AuditRow {
   std::string key_id;
 };
 
+/// What an auditor looks for; what is empty does not narrow.
+struct AuditFilter {
+  std::string actor;    // its id
+  std::string act;      // "application.approve"
+  std::string subject;  // "application/<id>"
+  Timestamp from{};     // 0: from the beginning
+  Timestamp until{};    // 0: to the end; exclusive
+};
+
+/// What one member of staff looked at in full.
+struct RevealCount {
+  StaffId staff_id;
+  std::int64_t looks = 0;    // in full, with a reason
+  std::int64_t idle = 0;     // of these, on applications that he did nothing about
+  std::int64_t refused = 0;  // beyond the hourly limit
+};
+
 class AuditStore {
  public:
   virtual ~AuditStore() = default;
@@ -91,6 +108,12 @@ class AuditStore {
   virtual void append(AuditRow row) = 0;
   /// Newest first, seq < before (0: from the end).
   [[nodiscard]] virtual std::vector<AuditRow> page(std::int64_t before, std::int64_t limit) = 0;
+  /// The same of what fits the filter.
+  [[nodiscard]] virtual std::vector<AuditRow> find(const AuditFilter& filter, std::int64_t before,
+                                                   std::int64_t limit) = 0;
+  [[nodiscard]] virtual std::optional<AuditRow> row(std::int64_t seq) = 0;
+  /// Since then, whoever looked most first.
+  [[nodiscard]] virtual std::vector<RevealCount> reveals(Timestamp since) = 0;
   /// Oldest first, seq > after.
   [[nodiscard]] virtual std::vector<AuditRow> after(std::int64_t after, std::int64_t limit) = 0;
   /// True when digest and mac of `row` are what they must be behind `previous_digest`.

@@ -91,6 +91,9 @@ class ConsentStore {
   /// Does nothing when this code and version is there with the same digest; Conflict when the
   /// digest differs: a published text never changes.
   virtual void publish(const domain::ConsentDocument& document, std::int64_t position) = 0;
+  /// A new version of a document that is there: it keeps its place.
+  virtual void publish_next(const domain::ConsentDocument& document) = 0;
+  [[nodiscard]] virtual bool has_version(std::string_view code, std::string_view version) = 0;
   virtual void insert(const domain::Consent& consent) = 0;
   [[nodiscard]] virtual std::vector<domain::Consent> of_application(const ApplicationId& id) = 0;
 };

@@ -13,6 +13,7 @@
 
 #include "app/ports/application_store.h"
 #include "app/ports/authority_store.h"
+#include "app/ports/change_store.h"
 #include "app/ports/console_store.h"
 #include "app/ports/journal_store.h"
 #include "app/ports/node_store.h"
@@ -52,6 +53,10 @@ class Transaction {
   virtual EncryptionKeyStore& encryption_keys() = 0;
   virtual TokenStore& tokens() = 0;
   virtual ProductionStore& production() = 0;
+  // what administrators change together (change_store.h)
+  virtual ChangeStore& changes() = 0;
+  virtual AdministeredTextStore& administered_texts() = 0;
+  virtual OneTimeShareStore& one_time_shares() = 0;
   // what was done and what is still to do (journal_store.h)
   virtual TimelineStore& timeline() = 0;
   virtual OutboxStore& outbox() = 0;

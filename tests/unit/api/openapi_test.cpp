@@ -110,18 +110,18 @@ TEST(Routes, NameTheirParameters) {
 
 TEST(Permissions, LetTheAuditorAloneReadTheAuditTrail) {
   using domain::Role;
-  EXPECT_TRUE(permits_staff(Permission::auditor, Role::auditor, false));
+  EXPECT_TRUE(permits_staff(Permission::auditor, {Role::auditor}, false));
   for (const Role role : {Role::reviewer, Role::finance, Role::producer, Role::administrator}) {
-    EXPECT_FALSE(permits_staff(Permission::auditor, role, false));
+    EXPECT_FALSE(permits_staff(Permission::auditor, {role}, false));
   }
-  EXPECT_FALSE(permits_staff(Permission::auditor, Role::auditor, true));
+  EXPECT_FALSE(permits_staff(Permission::auditor, {Role::auditor}, true));
 }
 
 TEST(Permissions, LetNewStaffDoNothingButEnrol) {
-  EXPECT_TRUE(permits_staff(Permission::staff_enrolling, domain::Role::reviewer, true));
-  EXPECT_FALSE(permits_staff(Permission::staff_enrolling, domain::Role::reviewer, false));
-  EXPECT_FALSE(permits_staff(Permission::reviewer, domain::Role::reviewer, true));
-  EXPECT_FALSE(permits_staff(Permission::staff, domain::Role::reviewer, true));
+  EXPECT_TRUE(permits_staff(Permission::staff_enrolling, {domain::Role::reviewer}, true));
+  EXPECT_FALSE(permits_staff(Permission::staff_enrolling, {domain::Role::reviewer}, false));
+  EXPECT_FALSE(permits_staff(Permission::reviewer, {domain::Role::reviewer}, true));
+  EXPECT_FALSE(permits_staff(Permission::staff, {domain::Role::reviewer}, true));
 }
 
 }  // namespace

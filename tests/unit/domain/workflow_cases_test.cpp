@@ -11,6 +11,7 @@
 #include "base/json.h"
 #include "domain/application_workflow.h"
 #include "domain/certificate_workflow.h"
+#include "domain/change_workflow.h"
 #include "domain/delivery_workflow.h"
 #include "domain/identity_workflow.h"
 #include "domain/payment_workflow.h"
@@ -48,13 +49,14 @@ Actor actor_of(Party party) {
   if (party == Party::system) return {.kind = ActorKind::system, .id = "some job"};
   return {.kind = ActorKind::staff,
           .id = "somebody",
-          .role = named<Role>(std::string(enum_to_text(party)))};
+          .roles = {named<Role>(std::string(enum_to_text(party)))}};
 }
 
 ErrorCode code_named(const std::string& name) {
   if (name == "forbidden") return ErrorCode::forbidden;
   if (name == "wrong_state") return ErrorCode::wrong_state;
   if (name == "invalid") return ErrorCode::invalid;
+  if (name == "stale") return ErrorCode::stale;
   if (name == "gone") return ErrorCode::gone;
   throw std::invalid_argument("no code " + name);
 }
@@ -119,6 +121,7 @@ TEST(WorkflowCases, OfTheIdentityExerciseEveryRow) { run_cases(kIdentityWorkflow
 TEST(WorkflowCases, OfTheTokenExerciseEveryRow) { run_cases(kTokenWorkflow); }
 TEST(WorkflowCases, OfTheCertificateExerciseEveryRow) { run_cases(kCertificateWorkflow); }
 TEST(WorkflowCases, OfTheDeliveryExerciseEveryRow) { run_cases(kDeliveryWorkflow); }
+TEST(WorkflowCases, OfTheChangeExerciseEveryRow) { run_cases(kChangeWorkflow); }
 
 TEST(EveryOtherEvent, OfTheApplicationIsRefused) { refuse_all_else(kApplicationWorkflow); }
 TEST(EveryOtherEvent, OfThePaymentIsRefused) { refuse_all_else(kPaymentWorkflow); }
@@ -126,6 +129,7 @@ TEST(EveryOtherEvent, OfTheIdentityIsRefused) { refuse_all_else(kIdentityWorkflo
 TEST(EveryOtherEvent, OfTheTokenIsRefused) { refuse_all_else(kTokenWorkflow); }
 TEST(EveryOtherEvent, OfTheCertificateIsRefused) { refuse_all_else(kCertificateWorkflow); }
 TEST(EveryOtherEvent, OfTheDeliveryIsRefused) { refuse_all_else(kDeliveryWorkflow); }
+TEST(EveryOtherEvent, OfTheChangeIsRefused) { refuse_all_else(kChangeWorkflow); }
 
 template <class S, class Ev, class F, std::size_t N>
 void have_different_texts(const Workflow<S, Ev, F, N>&) {
@@ -145,6 +149,7 @@ TEST(WorkflowTexts, DifferWithinATable) {
   have_different_texts(kTokenWorkflow);
   have_different_texts(kCertificateWorkflow);
   have_different_texts(kDeliveryWorkflow);
+  have_different_texts(kChangeWorkflow);
 }
 
 }  // namespace

@@ -96,19 +96,35 @@ TEST(EnumSet, AddsOnlyWhereTheConditionHolds) {
 }
 
 const Actor kApplicant{.kind = ActorKind::applicant, .id = "a"};
-const Actor kReviewer{.kind = ActorKind::staff, .id = "r", .role = Role::reviewer};
-const Actor kFinance{.kind = ActorKind::staff, .id = "f", .role = Role::finance};
+const Actor kReviewer{.kind = ActorKind::staff, .id = "r", .roles = {Role::reviewer}};
+const Actor kFinance{.kind = ActorKind::staff, .id = "f", .roles = {Role::finance}};
 
 TEST(Party, IsTheRoleOfStaffAndTheKindOfAllOthers) {
-  EXPECT_EQ(party_of(kApplicant), Party::applicant);
-  EXPECT_EQ(party_of({.kind = ActorKind::system, .id = "courier"}), Party::system);
-  EXPECT_EQ(party_of(kReviewer), Party::reviewer);
-  EXPECT_EQ(party_of(kFinance), Party::finance);
-  EXPECT_EQ(party_of({.kind = ActorKind::staff, .id = "p", .role = Role::producer}),
-            Party::producer);
-  EXPECT_EQ(party_of({.kind = ActorKind::staff, .id = "x", .role = Role::administrator}),
-            Party::administrator);
-  EXPECT_EQ(party_of({.kind = ActorKind::staff, .id = "y", .role = Role::auditor}), Party::auditor);
+  EXPECT_EQ(parties_of(kApplicant), EnumSet{Party::applicant});
+  EXPECT_EQ(parties_of({.kind = ActorKind::system, .id = "courier"}), EnumSet{Party::system});
+  EXPECT_EQ(parties_of(kReviewer), EnumSet{Party::reviewer});
+  EXPECT_EQ(parties_of(kFinance), EnumSet{Party::finance});
+  EXPECT_EQ(parties_of({.kind = ActorKind::staff, .id = "p", .roles = {Role::producer}}),
+            EnumSet{Party::producer});
+  EXPECT_EQ(parties_of({.kind = ActorKind::staff, .id = "x", .roles = {Role::administrator}}),
+            EnumSet{Party::administrator});
+  EXPECT_EQ(parties_of({.kind = ActorKind::staff, .id = "y", .roles = {Role::auditor}}),
+            EnumSet{Party::auditor});
+}
+
+TEST(Party, IsAllThatOneAccountMayDo) {
+  const Actor both{.kind = ActorKind::staff, .id = "b", .roles = {Role::reviewer, Role::finance}};
+  const EnumSet<Party> expected{Party::reviewer, Party::finance};
+  EXPECT_EQ(parties_of(both), expected);
+  EXPECT_TRUE(parties_of({.kind = ActorKind::staff, .id = "n"}).empty());
+}
+
+TEST(Roles, OfAdministratorAndAuditorNeverMeetInOneAccount) {
+  EXPECT_TRUE(check_roles({}));
+  EXPECT_TRUE(check_roles({Role::administrator, Role::auditor}));
+  EXPECT_TRUE(check_roles(Roles::all()));
+  EXPECT_FALSE(check_roles({Role::administrator}));
+  EXPECT_FALSE(check_roles({Role::reviewer, Role::finance, Role::producer, Role::auditor}));
 }
 
 Error refusal(ApplicationStatus status, ApplicationEvent event, const Actor& actor,

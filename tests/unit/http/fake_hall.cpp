@@ -124,7 +124,7 @@ StaffCaller staff(domain::Role role, bool must_enrol) {
   return {.id = StaffId{"s1"},
           .login = "staff1",
           .name = "测试员",
-          .role = role,
+          .roles = {role},
           .must_enrol = must_enrol};
 }
 

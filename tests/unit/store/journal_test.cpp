@@ -175,10 +175,10 @@ TEST_P(Journal, PagesTheAuditTrailFromItsEnd) {
 TEST_P(Journal, ShowsAnyTamperingWithTheAuditTrail) {
   for (int n = 1; n <= 5; ++n) append_audit(n);
   ASSERT_EQ(verify(), std::pair(std::int64_t{5}, true));
-  for (const std::string column : {"acted_at", "actor_kind", "actor_id", "actor_role", "act",
+  for (const std::string column : {"acted_at", "actor_kind", "actor_id", "actor_roles", "act",
                                    "subject", "detail", "digest", "mac", "key_id"}) {
     const bool number = column == "acted_at";
-    const bool choice = column == "actor_kind" || column == "actor_role";
+    const bool choice = column == "actor_kind" || column == "actor_roles";
     const std::string value = number                   ? "77"
                               : !choice                ? "'x'"
                               : column == "actor_kind" ? "'applicant'"

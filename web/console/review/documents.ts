@@ -33,6 +33,9 @@ function fromMaterial(material: Schemas['MaterialView']): ReviewDocument {
 export function documentsOf(application: Application): ReviewDocument[] {
   const materials = application.materials.filter(({ kind }) => !kCardSides.includes(kind));
   const voucher = (kind: MaterialKind) => kind === 'transfer_voucher';
+  const vouchers = materials.filter(({ kind }) => voucher(kind)).map(fromMaterial);
+  // Finance sees nothing but the voucher.
+  if (!application.form_url) return vouchers;
   return [
     ...materials.filter(({ kind }) => !voucher(kind)).map(fromMaterial),
     {
@@ -42,7 +45,7 @@ export function documentsOf(application: Application): ReviewDocument[] {
       missing: application.identity.photo_urls.length === 0,
       checks: [],
     },
-    ...materials.filter(({ kind }) => voucher(kind)).map(fromMaterial),
+    ...vouchers,
     {
       key: 'printed_form',
       title: '申请表原稿',

@@ -12,6 +12,7 @@ export type Command =
   | 'refuse'
   | 'queue'
   | 'next'
+  | 'reveal'
   | 'help';
 
 interface Shortcut {
@@ -33,6 +34,7 @@ export const shortcuts: Shortcut[] = [
   { command: 'refuse', keys: ['d'], shown: ['D'], about: '拒绝办理' },
   { command: 'next', keys: ['n'], shown: ['N'], about: '跳到下一单，不作处理' },
   { command: 'queue', keys: ['q'], shown: ['Q'], about: '回到审核队列' },
+  { command: 'reveal', keys: ['v'], shown: ['V'], about: '显示完整号码和地址（记入审计）' },
   { command: 'help', keys: ['?', '\uff1f'], shown: ['?'], about: '显示本说明' },
 ];
 

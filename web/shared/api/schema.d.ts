@@ -1733,7 +1733,7 @@ export interface components {
             signed_in: boolean;
             login?: string;
             name?: string;
-            role?: components["schemas"]["Role"];
+            roles: components["schemas"]["Role"][];
             must_enrol: boolean;
             sandbox: boolean;
         };
