@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "app/act.h"
+#include "app/calendar.h"
 #include "base/json.h"
 #include "domain/review_checklist.h"
 
@@ -60,6 +61,7 @@ std::vector<Dashboard::Month> expiring(Transaction& tx, Date today) {
 }
 
 std::vector<Dashboard::Step> waiting(Transaction& tx, const Hall& hall, Timestamp now) {
+  const auto calendar = working_calendar(tx, hall);
   std::vector<Dashboard::Step> steps;
   Timestamp newest{std::numeric_limits<std::int64_t>::max()};
   for (const std::int64_t minutes : tally::kWaitSteps) steps.push_back({.from_minutes = minutes});
@@ -68,7 +70,7 @@ std::vector<Dashboard::Step> waiting(Transaction& tx, const Hall& hall, Timestam
     const bool last = i + 1 == steps.size();
     const Timestamp oldest =
         last ? Timestamp{0}
-             : hall.calendar.due_at(hall.calendar.before(now, steps[i + 1].from_minutes));
+             : calendar.due_at(calendar.before(now, steps[i + 1].from_minutes));
     steps[i].count = tx.worklists().count_due(oldest, newest);
     newest = oldest;
   }
@@ -88,6 +90,9 @@ std::vector<Dashboard::Step> decided(Transaction& tx, Date today) {
   return steps;
 }
 
+/// Reasons are counted over all types; their titles are those of an organization's papers.
+constexpr auto kAnyType = domain::CertificateType::organization;
+
 std::vector<Dashboard::Reason> returned(Transaction& tx, Date today) {
   std::map<std::string, std::int64_t> counts;
   for (const auto& tally :
@@ -96,7 +101,7 @@ std::vector<Dashboard::Reason> returned(Transaction& tx, Date today) {
   std::vector<Dashboard::Reason> reasons;
   for (const auto& [item, count] : counts)
     reasons.push_back(
-        {.item = item, .title = domain::item_title(item).value_or(item), .count = count});
+        {.item = item, .title = domain::item_title(kAnyType, item).value_or(item), .count = count});
   std::ranges::sort(reasons, std::ranges::greater{}, &Dashboard::Reason::count);
   return reasons;
 }

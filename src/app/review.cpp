@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/act.h"
+#include "app/calendar.h"
 #include "app/transition.h"
 #include "app/worklist.h"
 #include "base/encoding.h"
@@ -151,7 +152,7 @@ Result<ReviewCase> review_case(const Hall& hall, const domain::Actor& staff,
     if (!application || application->status == ApplicationStatus::draft)
       return no_such_application();
     audit(tx, hall.clock.now(), staff, "application.look", subject_of(id));
-    if (staff.role == domain::Role::reviewer &&
+    if (staff.roles.has(domain::Role::reviewer) &&
         application->status == ApplicationStatus::in_review &&
         !tx.reviews().has_acted(id, StaffId{staff.id}))
       claim_review(tx, hall, staff, id);
@@ -190,7 +191,7 @@ Result<ReviewCase> decide_case(const Hall& hall, const domain::Actor& reviewer,
     if (!application) return no_such_application();
     if (application->revision != revision) return stale();
     const Timestamp now = hall.clock.now();
-    verdict.review.waited_minutes = hall.calendar.working_minutes(application->submitted_at, now);
+    verdict.review.waited_minutes = working_calendar(tx, hall).working_minutes(application->submitted_at, now);
     verdict.facts.add(ApplicationFact::not_acted_before,
                       !tx.reviews().has_acted(id, StaffId{reviewer.id}));
     verdict.facts.add(ApplicationFact::checklist_complete,

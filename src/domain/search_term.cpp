@@ -64,7 +64,7 @@ std::vector<SearchTerm> search_terms(const Details& details) {
   add(terms, SearchKind::credit_code, normalise_code(details.organization.credit_code));
   const auto& legal = details.legal_representative;
   person(legal.name, legal.id_number, legal.mobile);
-  person(details.holder.name, details.holder.id_number, details.holder.mobile);
+  if (const auto& holder = details.holder) person(holder->name, holder->id_number, holder->mobile);
   person(details.agent.name, details.agent.id_number, details.agent.mobile);
   add(terms, SearchKind::email, lower(normalise_plain(details.agent.email)));
   std::ranges::sort(terms);

@@ -104,7 +104,7 @@ void add_lists(Handlers& handlers, const app::Hall& hall) {
         return search_view(found, context.now());
       });
   handlers.add<Empty, api::WorkCounts>("work_counts", [&](Context& context, const Empty&) {
-    return work_view(app::work_counts(hall), context.staff().role);
+    return work_view(app::work_counts(hall), context.staff().roles);
   });
   handlers.add<Empty, api::DashboardView>("dashboard_view", [&](Context&, const Empty&) {
     return dashboard_view(app::dashboard(hall));

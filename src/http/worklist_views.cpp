@@ -177,16 +177,16 @@ api::SearchResult search_view(const std::vector<app::FoundApplication>& found, T
   return result;
 }
 
-api::WorkCounts work_view(const app::WorkCounts& counts, Role role) {
+api::WorkCounts work_view(const app::WorkCounts& counts, domain::Roles roles) {
   api::WorkCounts view;
   using enum api::WorkPlace;
   const auto add = [&](api::WorkPlace place, std::int64_t count, std::int64_t urgent) {
     view.places.push_back({.place = place, .count = count, .urgent = urgent});
   };
-  if (role == Role::reviewer) add(queue, counts.in_review, counts.overdue);
-  if (role == Role::finance) add(payments, counts.payments, counts.refunds);
-  if (role == Role::producer) add(production, counts.approved + counts.parcels, counts.parcels);
-  if (role == Role::reviewer || role == Role::finance || role == Role::producer)
+  if (roles.has(Role::reviewer)) add(queue, counts.in_review, counts.overdue);
+  if (roles.has(Role::finance)) add(payments, counts.payments, counts.refunds);
+  if (roles.has(Role::producer)) add(production, counts.approved + counts.parcels, counts.parcels);
+  if (roles.has(Role::reviewer) || roles.has(Role::finance) || roles.has(Role::producer))
     add(messages, counts.failed_messages, counts.failed_messages);
   return view;
 }

@@ -18,7 +18,7 @@ namespace certhall::http {
                                                          Timestamp now);
 [[nodiscard]] api::SearchResult search_view(const std::vector<app::FoundApplication>& found,
                                             Timestamp now);
-[[nodiscard]] api::WorkCounts work_view(const app::WorkCounts& counts, domain::Role role);
+[[nodiscard]] api::WorkCounts work_view(const app::WorkCounts& counts, domain::Roles roles);
 [[nodiscard]] api::DashboardView dashboard_view(const app::Dashboard& board);
 [[nodiscard]] api::MessagePage message_page_view(const app::MessagePage& page);
 [[nodiscard]] api::DeliveryPage delivery_page_view(const app::DeliveryPage& page,

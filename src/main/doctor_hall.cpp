@@ -2,6 +2,7 @@
 
 #include "adapters/objects/folder_files.h"
 #include "app/authority.h"
+#include "app/calendar.h"
 #include "main/doctor.h"
 #include "main/operator_desk.h"
 
@@ -78,9 +79,11 @@ void look_at_authorities(app::Transaction& tx, Timestamp now, Findings& all) {
 Finding look_at_calendar(const app::Hall& hall, Timestamp now) {
   const int year = static_cast<int>(china_date(now).year());
   const int month = static_cast<int>(static_cast<unsigned>(china_date(now).month()));
-  const int known = hall.calendar.known_until_year();
+  const int known = app::read(hall.store, [&](app::Transaction& tx) {
+    return app::working_calendar(tx, hall).known_until_year();
+  });
   const std::string text = "工作日历到 " + std::to_string(known) + " 年";
-  const std::string remedy = "按国务院办公厅公布的放假安排更新日历";
+  const std::string remedy = "请两名管理员在「系统管理」中按国务院办公厅公布的放假安排更新日历";
   if (known < year) return {Health::fault, "calendar", text, remedy};
   if (known == year && month >= 12) return {Health::warning, "calendar", text, remedy};
   return {Health::good, "calendar", text, ""};

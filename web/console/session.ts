@@ -31,12 +31,6 @@ export function forgetSession(): void {
   session.value = { ...kSignedOut, sandbox: session.value.sandbox };
 }
 
-/** Whether this person has one of these roles. */
-export function holds(roles: Role[] | undefined): boolean {
-  const { role } = session.value;
-  return role !== undefined && (roles?.includes(role) ?? false);
-}
-
 const kLanding: Record<Role, string> = {
   reviewer: '/console/queue',
   finance: '/console/payments',
