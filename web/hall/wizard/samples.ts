@@ -5,7 +5,11 @@ type Samples = Partial<Record<Schemas['MaterialKind'], string[]>>;
 
 const licence = ['用最新的营业执照，正本副本都可以', '复印件加盖单位公章', '不要反光、不要裁掉边'];
 
-const voucher = ['能看清付款户名、金额、时间和附言', '网银电子回单或银行盖章的回单都可以'];
+/** Whoever pays shows the same. */
+export const voucherSample = [
+  '能看清付款户名、金额、时间和附言',
+  '网银电子回单或银行盖章的回单都可以',
+];
 
 /** What a good picture of each paper shows. */
 export const samples: Record<CertificateType, Samples> = {
@@ -21,7 +25,6 @@ export const samples: Record<CertificateType, Samples> = {
       '红色印泥，印迹均匀清楚',
       '用扫描仪效果最好，不要用黑白扫描',
     ],
-    transfer_voucher: voucher,
   },
   organization_person: {
     application_form: [
@@ -35,7 +38,6 @@ export const samples: Record<CertificateType, Samples> = {
       '公章盖在左边采集框正中，红色印泥',
       '用扫描仪效果最好，不要用黑白扫描',
     ],
-    transfer_voucher: voucher,
   },
   natural_person: {
     application_form: [
@@ -44,6 +46,5 @@ export const samples: Record<CertificateType, Samples> = {
       '二维码没有被手指挡住',
     ],
     seal_impression: ['签名写在虚线框内，笔画清楚', '用黑色签字笔，不要用铅笔', '用扫描仪效果最好'],
-    transfer_voucher: voucher,
   },
 };
