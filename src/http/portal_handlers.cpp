@@ -53,11 +53,12 @@ api::AnnouncementList announcements(const app::Hall& hall) {
   });
 }
 
-/// One that does not show any more may still be read: its address is in messages and notes.
+/// One whose time is over is gone here as well: it may have been withdrawn because it was wrong.
 Result<api::AnnouncementView> announcement(const app::Hall& hall, const std::string& code) {
   return app::read(hall.store, [&](app::Transaction& tx) -> Result<api::AnnouncementView> {
     const auto found = tx.announcements().find(code);
-    if (!found || found->valid_from > china_date(hall.clock.now()))
+    const Date today = china_date(hall.clock.now());
+    if (!found || found->valid_from > today || found->valid_to < today)
       return fail(ErrorCode::not_found, "没有这则公告，它可能已经撤下，请看公告列表");
     return api::AnnouncementView{found->code, found->title, found->body, found->valid_from};
   });

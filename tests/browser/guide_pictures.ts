@@ -33,36 +33,49 @@ const names: Record<string, string> = {
   completed: 'completed',
 };
 
-// The shapes that MarkdownView leaves room for, and the width in which a picture is kept.
-const kDesk = { width: 960, shape: 700 / 1120 };
-const kPhone = { width: 390, shape: 700 / 390 };
+/** What a picture begins with, where that is not the page's beginning. */
+const beginnings: Record<string, string> = { identity: '#identity' };
+
+// The shapes that MarkdownView leaves room for, the width of the window, and that of the picture.
+const kDesk = { window: 1040, width: 960, shape: 700 / 1120 };
+const kPhone = { window: 390, width: 390, shape: 700 / 390 };
 
 export async function pictureForGuide(page: Page, name: string): Promise<void> {
   const wanted = names[name];
   if (!process.env.CERTHALL_PICTURES || !wanted) return;
-  const { width, shape } = wanted.startsWith('phone-') ? kPhone : kDesk;
-  // Hints for people who try the demo are no part of a guide.
-  const top = await page.evaluate(() => {
-    document.querySelectorAll<HTMLElement>('.demo').forEach((one) => {
-      one.style.display = 'none';
-    });
-    const content = document.getElementById('content')?.getBoundingClientRect();
-    return Math.max(0, (content?.top ?? 0) + window.scrollY);
-  });
-  const seen = page.viewportSize()?.width ?? 1440;
+  const { window: seen, width, shape } = wanted.startsWith('phone-') ? kPhone : kDesk;
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: seen, height: 900 });
+  const top = await page.evaluate(dress, beginnings[wanted] ?? '#content');
   const session = await page.context().newCDPSession(page);
   const { data } = await session.send('Page.captureScreenshot', {
     format: 'webp',
     quality: 72,
     captureBeyondViewport: true,
-    clip: { x: 0, y: top, width: seen, height: seen * shape, scale: width / seen },
+    clip: { x: 0, y: top, width: seen, height: Math.round(seen * shape), scale: width / seen },
   });
   await session.detach();
-  await page.evaluate(() => {
-    document.querySelectorAll<HTMLElement>('.demo').forEach((one) => {
-      one.style.display = '';
-    });
-  });
+  await page.evaluate(undress);
+  if (before) await page.setViewportSize(before);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, `${wanted}.webp`), Buffer.from(data, 'base64'));
+}
+
+/** Runs in the page: hides what is only there for people who try the demo, and the preview of a
+ * PDF, which a browser without a screen does not draw. Says where the picture begins. */
+function dress(beginning: string): number {
+  document.querySelectorAll<HTMLElement>('.demo, iframe').forEach((one) => {
+    one.style.display = 'none';
+    const { parentElement } = one;
+    if (one.tagName === 'IFRAME' && parentElement) parentElement.style.display = 'block';
+  });
+  const found = document.querySelector(beginning)?.getBoundingClientRect();
+  return Math.max(0, (found?.top ?? 0) + window.scrollY);
+}
+
+function undress(): void {
+  document.querySelectorAll<HTMLElement>('.demo, iframe').forEach((one) => {
+    one.style.display = '';
+    if (one.tagName === 'IFRAME') one.parentElement?.style.removeProperty('display');
+  });
 }

@@ -111,7 +111,7 @@ test('the search answers while one types, and the answer can be linked to', asyn
 });
 
 /** Every page of the portal that can be reached by links, from the front page on. */
-test('no link is dead, and the hotline is on every page', async () => {
+test('no link is dead, and the hotline is on every page', { timeout: 300_000 }, async () => {
   const waiting = ['/'];
   const seen = new Set(waiting);
   for (let place = waiting.shift(); place !== undefined; place = waiting.shift()) {

@@ -227,6 +227,10 @@ test('announcements: pinned first, one by its code', async () => {
     assert.ok(view.body.length > 20);
   }
   await anyone.refused(404, 'GET', '/api/announcements/none');
+  hall.sql("update announcement set valid_to = '2026-01-02' where code = 'pin-safety'");
+  await anyone.refused(404, 'GET', '/api/announcements/pin-safety');
+  const after = await anyone.call('GET', '/api/announcements');
+  assert.equal(after.announcements.length, announcements.length - 1);
 });
 
 test('the program refuses a directory of vendors that is wrong, and says where', () => {
