@@ -1,6 +1,7 @@
 # What is installed where, and the Debian package. The program finds its data from where it lies
 # (main/share.cpp), so any prefix will do.
 include(GNUInstallDirs)
+set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON)  # packing does not compile the tests
 set(models ${CMAKE_SOURCE_DIR}/src/reading/models/node_modules)
 set(share ${CMAKE_INSTALL_DATADIR}/certhall)
 set(doc ${CMAKE_INSTALL_DATADIR}/doc/certhall)

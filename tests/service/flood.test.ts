@@ -2,20 +2,17 @@
 // one number, one network and the whole hall may have.
 
 import assert from 'node:assert/strict';
+import { type IncomingHttpHeaders, request } from 'node:http';
 import { after, afterEach, before, test } from 'node:test';
-import { ask, hangUp, type Said } from './asking.ts';
-import { type Answer, Browser, Hall, until } from './hall.ts';
+import { type Answer, bin, Browser, Hall, until } from './hall.ts';
 
 const hall = new Hall();
-const flood = 10_000;
+const flood = bin.includes('/asan/') ? 2_000 : 10_000; // sanitizers are slow
 const atOnce = 64;
-const limit = { timeout: 60_000 };
+const limit = { timeout: 240_000 }; // seconds where the machine has nothing else to do
 
 before(async () => hall.start());
-after(async () => {
-  hangUp();
-  await hall.remove();
-});
+after(async () => hall.remove());
 afterEach(() => hall.sql('delete from rate_limit; delete from login_code'));
 
 /// The `nth` address of a network that is as large as the attacker likes.
@@ -36,9 +33,31 @@ async function pour(one: (nth: number) => Promise<Said>): Promise<Map<number, nu
   return statuses;
 }
 
+interface Said {
+  status: number;
+  headers: IncomingHttpHeaders;
+  text: string;
+}
+
+/// On a connection of its own, as from somebody who comes once.
 function post(path: string, body: Answer, from: string, cookie = ''): Promise<Said> {
-  const headers = { 'Content-Type': 'application/json' };
-  return ask(hall, { method: 'POST', path, cookie, from, headers, body: JSON.stringify(body) });
+  const headers = {
+    'Content-Type': 'application/json',
+    Origin: hall.url,
+    Cookie: cookie,
+    Connection: 'close',
+  };
+  const where = { host: '127.0.0.1', port: hall.port, localAddress: from, agent: false };
+  return new Promise((done, fail) => {
+    const asked = request({ ...where, method: 'POST', path, headers }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (chunk) => (text += chunk));
+      response.on('end', () =>
+        done({ status: response.statusCode ?? 0, headers: response.headers, text }),
+      );
+    });
+    asked.on('error', fail).end(JSON.stringify(body));
+  });
 }
 const send = (mobile: string, from: string): Promise<Said> =>
   post('/api/session/code', { mobile }, from);
@@ -77,7 +96,7 @@ test(
   async () => {
     const statuses = await pour((nth) => send(number(nth), address(nth)));
     assert.ok((statuses.get(200) ?? 0) <= 4_000, `${[...statuses]}`);
-    assert.ok((statuses.get(200) ?? 0) >= 1_000, `people still get theirs: ${[...statuses]}`);
+    assert.ok((statuses.get(200) ?? 0) >= flood / 10, `people still get theirs: ${[...statuses]}`);
     assert.equal((statuses.get(200) ?? 0) + (statuses.get(429) ?? 0), flood, `${[...statuses]}`);
   },
 );
