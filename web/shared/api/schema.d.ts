@@ -842,6 +842,176 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/queue/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 下一张可审核的业务单 */
+        post: operations["review_next"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/applications/{id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 正在审核：延长占用 */
+        post: operations["review_keep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 业务单列表 */
+        get: operations["console_application_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 查询业务单 */
+        post: operations["console_search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 待办数量 */
+        get: operations["work_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 统计 */
+        get: operations["dashboard_view"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 短信记录 */
+        get: operations["message_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/messages/{id}/send-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重发短信 */
+        post: operations["message_send_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 寄送列表 */
+        get: operations["delivery_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/labels.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 快递面单 PDF */
+        get: operations["delivery_labels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/audit": {
         parameters: {
             query?: never;
@@ -1052,6 +1222,29 @@ export interface components {
         ApplicationList: {
             applications: components["schemas"]["ApplicationSummary"][];
         };
+        ApplicationPage: {
+            entries: components["schemas"]["ApplicationRow"][];
+            next?: string;
+        };
+        ApplicationRow: {
+            id: string;
+            number: string;
+            subject_name: string;
+            agent_masked: string;
+            certificate_type: components["schemas"]["CertificateType"];
+            relying_application_name: string;
+            status: components["schemas"]["ApplicationStatus"];
+            status_text: string;
+            payment_status?: components["schemas"]["PaymentStatus"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            submitted_at?: string;
+            /** Format: date-time */
+            due_at?: string;
+            overdue: boolean;
+            may_open: boolean;
+        };
         /** @enum {string} */
         ApplicationStatus: "draft" | "awaiting_payment" | "in_review" | "returned" | "approved" | "produced" | "shipped" | "completed" | "cancelled" | "refused";
         ApplicationSummary: {
@@ -1209,10 +1402,21 @@ export interface components {
             timeline: components["schemas"]["TimelineEntry"][];
             actions: components["schemas"]["ReviewAction"][];
             blocked?: string;
+            claimed_by?: string;
             /** Format: date-time */
             submitted_at?: string;
             /** Format: date-time */
             due_at?: string;
+        };
+        DashboardView: {
+            /** Format: date-time */
+            at: string;
+            received: components["schemas"]["PeriodCounts"][];
+            waiting: components["schemas"]["WaitCount"][];
+            decided: components["schemas"]["WaitCount"][];
+            returned: components["schemas"]["ReasonCount"][];
+            expiring: components["schemas"]["PeriodCounts"][];
+            statuses: components["schemas"]["StatusCount"][];
         };
         DeliveryAddress: {
             division: string;
@@ -1232,6 +1436,10 @@ export interface components {
             waybill?: string;
             /** Format: date-time */
             updated_at: string;
+        };
+        DeliveryPage: {
+            entries: components["schemas"]["DeliveryEntry"][];
+            next?: string;
         };
         /** @enum {string} */
         DeliveryStatus: "pending" | "ordered" | "in_transit" | "signed_for" | "sent_back";
@@ -1413,6 +1621,36 @@ export interface components {
             /** Format: date-time */
             uploaded_at?: string;
         };
+        MessageEntry: {
+            id: string;
+            label: string;
+            title: string;
+            recipient_masked: string;
+            application_number?: string;
+            status: components["schemas"]["MessageStatus"];
+            /** Format: int64 */
+            attempts: number;
+            error?: string;
+            may_send_again: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            due_at?: string;
+            /** Format: date-time */
+            finished_at?: string;
+        };
+        MessagePage: {
+            entries: components["schemas"]["MessageEntry"][];
+            next?: string;
+        };
+        /** @enum {string} */
+        MessageStatus: "waiting" | "done" | "given_up";
+        NextReview: {
+            id?: string;
+        };
+        NextReviewRequest: {
+            left?: string;
+        };
         Organization: {
             name: string;
             id_kind: string;
@@ -1440,6 +1678,10 @@ export interface components {
             account: components["schemas"]["BankAccountView"];
             rejection?: string;
             voucher?: components["schemas"]["MaterialView"];
+        };
+        PeriodCounts: {
+            period: string;
+            counts: components["schemas"]["TypeCounts"];
         };
         PhoneConfirmRequest: {
             name: string;
@@ -1529,6 +1771,8 @@ export interface components {
         };
         ProductionList: {
             waiting: components["schemas"]["ProductionEntry"][];
+            /** Format: int64 */
+            total: number;
             deliveries: components["schemas"]["DeliveryEntry"][];
         };
         PublicCertificate: {
@@ -1569,6 +1813,12 @@ export interface components {
             due_at?: string;
             overdue: boolean;
             may_act: boolean;
+            claimed_by?: string;
+        };
+        ReasonCount: {
+            title: string;
+            /** Format: int64 */
+            count: number;
         };
         RefundedRequest: {
             /** Format: int64 */
@@ -1618,6 +1868,9 @@ export interface components {
         ReviewItem: {
             item: string;
             reason: string;
+        };
+        ReviewLooker: {
+            claimed_by?: string;
         };
         RevisionRequest: {
             /** Format: int64 */
@@ -1700,6 +1953,18 @@ export interface components {
             transfers: components["schemas"]["SandboxTransfer"][];
             parcels: components["schemas"]["SandboxParcel"][];
         };
+        SearchHit: {
+            row: components["schemas"]["ApplicationRow"];
+            kind: components["schemas"]["SearchKind"];
+        };
+        /** @enum {string} */
+        SearchKind: "application_number" | "name" | "credit_code" | "id_number" | "mobile" | "email" | "remark_code" | "certificate_serial" | "token_serial" | "waybill";
+        SearchRequest: {
+            term: string;
+        };
+        SearchResult: {
+            hits: components["schemas"]["SearchHit"][];
+        };
         ServiceView: {
             code: components["schemas"]["PortalService"];
             name: string;
@@ -1771,6 +2036,12 @@ export interface components {
             /** Format: int64 */
             lease_seconds: number;
         };
+        StatusCount: {
+            status: components["schemas"]["ApplicationStatus"];
+            title: string;
+            /** Format: int64 */
+            count: number;
+        };
         TimelineEntry: {
             /** Format: date-time */
             at: string;
@@ -1782,6 +2053,14 @@ export interface components {
             uri: string;
             qr_svg: string;
         };
+        TypeCounts: {
+            /** Format: int64 */
+            organization: number;
+            /** Format: int64 */
+            organization_person: number;
+            /** Format: int64 */
+            natural_person: number;
+        };
         VendorView: {
             code: string;
             name: string;
@@ -1792,8 +2071,27 @@ export interface components {
             own: boolean;
             site: string;
         };
+        WaitCount: {
+            /** Format: int64 */
+            from_minutes: number;
+            title: string;
+            /** Format: int64 */
+            count: number;
+        };
         /** @enum {string} */
         WizardStep: "choose_application" | "details" | "form" | "materials" | "identity" | "payment" | "finished";
+        WorkCount: {
+            place: components["schemas"]["WorkPlace"];
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            urgent: number;
+        };
+        WorkCounts: {
+            places: components["schemas"]["WorkCount"][];
+        };
+        /** @enum {string} */
+        WorkPlace: "queue" | "payments" | "production" | "messages";
     };
     responses: {
         /** @description 拒绝：原因与办法(RFC 9457) */
@@ -3193,6 +3491,258 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProductionList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    review_next: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NextReviewRequest"];
+            };
+        };
+        responses: {
+            /** @description 下一张可审核的业务单 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextReview"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    review_keep: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 正在审核：延长占用 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewLooker"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    console_application_list: {
+        parameters: {
+            query?: {
+                status?: string;
+                relying_application?: string;
+                certificate_type?: string;
+                payment_status?: string;
+                from?: string;
+                to?: string;
+                due?: string;
+                sort?: string;
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 业务单列表 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    console_search: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchRequest"];
+            };
+        };
+        responses: {
+            /** @description 查询业务单 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    work_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 待办数量 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkCounts"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    dashboard_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 统计 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    message_list: {
+        parameters: {
+            query?: {
+                status?: string;
+                number?: string;
+                before?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 短信记录 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    message_send_again: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 已完成 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delivery_list: {
+        parameters: {
+            query?: {
+                waiting?: string;
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 寄送列表 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delivery_labels: {
+        parameters: {
+            query?: {
+                deliveries?: string;
+                paper?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
                 };
             };
             default: components["responses"]["Problem"];
