@@ -15,6 +15,7 @@
 #include "base/sealer.h"
 #include "domain/calendar.h"
 #include "domain/divisions.h"
+#include "domain/invoice.h"
 
 namespace certhall::app {
 
@@ -22,6 +23,12 @@ struct BankAccount {
   std::string account_name;
   std::string account_number;
   std::string bank_name;
+};
+
+struct InvoiceSettings {
+  std::string seller_tax_number;
+  domain::TaxRates rates;
+  std::int64_t delay_minutes = 0;  // after the approval; until then the buyer can be corrected
 };
 
 /// What is the same for every request: from the configuration.
@@ -35,6 +42,7 @@ struct Settings {
   std::string public_url = "http://localhost:8080";  // as browsers and phones reach the hall
   std::string status_url = "http://localhost:8080";  // in certificates: OCSP, CRL, CA certificate
   BankAccount bank_account;
+  InvoiceSettings invoice;
   std::uint8_t serial_lead = 0x01;  // first byte of every serial this node gives: 01 to 7f
   bool sandbox = false;
 };

@@ -46,12 +46,24 @@ ReviewQueue review_queue(const Hall& hall, const domain::Actor& staff) {
 
 namespace {
 
+/// A station works on it, or left certificates that are reserved or good.
+bool in_production(Transaction& tx, const Hall& hall, const ApplicationId& id) {
+  const auto claim = tx.production().claim_of(id);
+  if (claim && claim->lease_until > hall.clock.now()) return true;
+  const auto certificates = tx.certificates().of_application(id);
+  return std::any_of(certificates.begin(), certificates.end(), [](const auto& each) {
+    return each.status == domain::CertificateStatus::reserved ||
+           each.status == domain::CertificateStatus::issued;
+  });
+}
+
 ReviewCase load_case(Transaction& tx, const Hall& hall, const domain::Actor& staff,
                      Application application) {
   ReviewCase loaded{.file = load_case_file(tx, hall, std::move(application)),
                     .relying_application_name = {},
                     .reviewer_names = {},
-                    .acted_before = false};
+                    .acted_before = false,
+                    .in_production = false};
   const auto& stored = loaded.file.application();
   loaded.relying_application_name = sms_subject(tx, stored).relying_application;
   for (const auto& review : loaded.file.reviews) {
@@ -59,6 +71,7 @@ ReviewCase load_case(Transaction& tx, const Hall& hall, const domain::Actor& sta
     loaded.reviewer_names.push_back(reviewer ? reviewer->name : "");
   }
   loaded.acted_before = tx.reviews().has_acted(stored.id, StaffId{staff.id});
+  loaded.in_production = in_production(tx, hall, stored.id);
   return loaded;
 }
 
@@ -113,6 +126,7 @@ Result<ReviewCase> decide_case(const Hall& hall, const domain::Actor& reviewer,
     verdict.facts.add(ApplicationFact::checklist_complete,
                       domain::checklist_complete(application->details.certificate_type,
                                                  verdict.review.checklist));
+    verdict.facts.add(ApplicationFact::not_in_production, !in_production(tx, hall, id));
     RETURN_IF_ERROR(apply(tx, hall, *application,
                           {.event = verdict.event,
                            .actor = reviewer,
@@ -165,6 +179,20 @@ Result<ReviewCase> refuse(const Hall& hall, const domain::Actor& reviewer, const
                       .review = {.decision = ReviewDecision::refuse, .note = std::string(reason)},
                       .facts = {ApplicationFact::reason_given},
                       .title = "不予办理",
+                      .detail = std::string(reason)});
+}
+
+Result<ReviewCase> withdraw(const Hall& hall, const domain::Actor& reviewer,
+                            const ApplicationId& id, std::int64_t revision,
+                            std::string_view reason) {
+  const auto characters = to_code_points(reason).size();
+  if (characters == 0 || characters > 200)
+    return fail_fields({{"reason", "请填写撤销的原因（不超过 200 字），申请人会收到这段文字"}});
+  return decide_case(hall, reviewer, id, revision,
+                     {.event = ApplicationEvent::withdraw,
+                      .review = {.decision = ReviewDecision::withdraw, .note = std::string(reason)},
+                      .facts = {ApplicationFact::reason_given},
+                      .title = "审核通过已撤销",
                       .detail = std::string(reason)});
 }
 

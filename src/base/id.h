@@ -38,5 +38,6 @@ using DeliveryId = Id<struct DeliveryTag>;
 using IdentityId = Id<struct IdentityTag>;
 using OutboxId = Id<struct OutboxTag>;
 using ObjectId = Id<struct ObjectTag>;
+using InvoiceId = Id<struct InvoiceTag>;
 
 }  // namespace certhall

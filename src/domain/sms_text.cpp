@@ -88,4 +88,27 @@ std::string loss_reported_sms(const SmsVoice& voice, const SmsSubject& subject,
                  "。"});
 }
 
+std::string withdrawn_sms(const SmsVoice& voice, const SmsSubject& subject, std::string_view reason,
+                          Fen refund) {
+  std::string text = concat({your_business(voice, subject),
+                             "在制证前已撤销,不再办理。原因:", without_full_stop(reason), "。"});
+  if (refund.value > 0) text += "已支付的" + to_yuan(refund) + "元将退回原付款账户。";
+  return text + "如有疑问请致电" + voice.hotline + "。";
+}
+
+std::string invoice_sms(const SmsVoice& voice, const SmsSubject& subject, std::string_view number,
+                        Fen amount, std::string_view email) {
+  std::string text = concat({your_business(voice, subject), "的电子发票已开具,发票号码:", number,
+                             ",价税合计", to_yuan(amount), "元。"});
+  if (!email.empty()) text += concat({"发票已发送至邮箱", email, ",也"});
+  return text + concat({"可登录", voice.ca, "申请页面-个人中心-我的业务单下载。"});
+}
+
+std::string red_letter_sms(const SmsVoice& voice, const SmsSubject& subject,
+                           std::string_view number, std::string_view red_number) {
+  return concat({your_business(voice, subject), "已退款,电子发票", number,
+                 "已红冲,红字发票号码:", red_number, "。请勿再使用原发票报销,红字发票可登录",
+                 voice.ca, "申请页面-个人中心-我的业务单下载。"});
+}
+
 }  // namespace certhall::domain

@@ -18,7 +18,7 @@
 
 namespace certhall::domain {
 
-/// A set of enumerators, usable at compile time. The enum's values are 0 to 31.
+/// A set of enumerators, usable at compile time. The enum's values are 0 to 63.
 template <class E>
 class EnumSet {
  public:
@@ -55,11 +55,11 @@ class EnumSet {
   friend constexpr bool operator==(const EnumSet&, const EnumSet&) = default;
 
  private:
-  constexpr explicit EnumSet(std::uint32_t bits) : bits_(bits) {}
-  static constexpr std::uint32_t bit(E item) {
-    return std::uint32_t{1} << static_cast<unsigned>(item);
+  constexpr explicit EnumSet(std::uint64_t bits) : bits_(bits) {}
+  static constexpr std::uint64_t bit(E item) {
+    return std::uint64_t{1} << static_cast<unsigned>(item);
   }
-  std::uint32_t bits_ = 0;
+  std::uint64_t bits_ = 0;
 };
 
 /// Actor kinds and staff roles on one level, as the tables' column "by".
@@ -88,11 +88,17 @@ enum class Effect {
   sms_pin,  // and the sealed PIN is erased once it is delivered
   sms_shipped,
   sms_completed,
+  open_invoice,         // where the applicant wants one
+  recall_invoice,       // InvoiceEvent::recall, where there is one
+  announce_invoice,     // by SMS, and by e-mail with the PDF
+  announce_red_letter,  // the same
+  sms_withdrawn,
 };
 BOOST_DESCRIBE_ENUM(Effect, start_clock, stop_clock, open_payment, cancel_payment, refund_if_paid,
                     open_delivery, activate_token, publish_crl, erase_persons, sms_approved,
                     sms_returned, sms_refused, sms_voucher_rejected, sms_payment_confirmed,
-                    sms_refunded, sms_pin, sms_shipped, sms_completed)
+                    sms_refunded, sms_pin, sms_shipped, sms_completed, open_invoice, recall_invoice,
+                    announce_invoice, announce_red_letter, sms_withdrawn)
 
 /// One line of a table: in state `from`, `on` this event, done `by` one of these, given all that it
 /// `needs`, the state is `to` and the `effects` follow.

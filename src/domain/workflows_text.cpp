@@ -5,6 +5,7 @@
 #include "domain/certificate_workflow.h"
 #include "domain/delivery_workflow.h"
 #include "domain/identity_workflow.h"
+#include "domain/invoice_workflow.h"
 #include "domain/payment_workflow.h"
 #include "domain/token_workflow.h"
 
@@ -59,6 +60,7 @@ std::string workflows_markdown() {
   append(page, kTokenWorkflow);
   append(page, kCertificateWorkflow);
   append(page, kDeliveryWorkflow);
+  append(page, kInvoiceWorkflow);
   return page;
 }
 

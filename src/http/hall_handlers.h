@@ -14,6 +14,7 @@ void add_phone_handlers(Handlers& handlers, const app::Hall& hall);
 void add_staff_handlers(Handlers& handlers, const app::Hall& hall);
 void add_console_handlers(Handlers& handlers, const app::Hall& hall);
 void add_station_handlers(Handlers& handlers, const app::Hall& hall);
+void add_invoice_handlers(Handlers& handlers, const app::Hall& hall);
 void add_sandbox_handlers(Handlers& handlers, const app::Hall& hall);
 
 /// All of the above; those of the sandbox where the settings say so.

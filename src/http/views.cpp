@@ -151,7 +151,9 @@ std::vector<api::TimelineEntry> timeline_view(const std::vector<app::TimelineRow
 
 std::optional<std::string> refusal_of(const app::CaseFile& file) {
   for (const auto& review : file.reviews)
-    if (review.decision == domain::ReviewDecision::refuse) return review.note;
+    if (review.decision == domain::ReviewDecision::refuse ||
+        review.decision == domain::ReviewDecision::withdraw)
+      return review.note;
   return std::nullopt;
 }
 
@@ -208,6 +210,7 @@ api::ApplicationView application_view(const app::CaseFile& file, const app::Sett
                             .due_at = optional_time(application.due_at),
                             .timeline = timeline_view(file.timeline),
                             .delivery = delivery_view(file.delivery),
+                            .invoice = invoice_view(file),
                             .certificates = {},
                             .actions = action_views(file.actions),
                             .created_at = application.created_at,
@@ -321,7 +324,13 @@ std::optional<std::string> blocked(const app::ReviewCase& review, domain::Role r
   return std::nullopt;
 }
 
+bool may_withdraw(const app::ReviewCase& review, domain::Role role) {
+  return role == domain::Role::reviewer && !review.acted_before && !review.in_production &&
+         review.file.application().status == domain::ApplicationStatus::approved;
+}
+
 std::vector<api::ReviewAction> review_actions(const app::ReviewCase& review, domain::Role role) {
+  if (may_withdraw(review, role)) return {api::ReviewAction::withdraw};
   const bool mine = role == domain::Role::reviewer && !review.acted_before &&
                     review.file.application().status == domain::ApplicationStatus::in_review;
   if (!mine) return {};
@@ -369,6 +378,7 @@ api::ConsoleApplication console_view(const app::ReviewCase& review, const app::H
                                .materials = material_views(file.dossier, base),
                                .identity = evidence(file.dossier, base),
                                .payment = payment_view(file.dossier, hall.settings, base),
+                               .invoice = console_invoice(file),
                                .reviews = history(review),
                                .checklist = {},
                                .timeline = timeline_view(file.timeline),

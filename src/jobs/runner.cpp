@@ -8,6 +8,8 @@
 #include "app/authority.h"
 #include "app/erasure.h"
 #include "app/identity.h"
+#include "app/invoice.h"
+#include "app/mail.h"
 #include "app/shipping.h"
 #include "base/json.h"
 #include "base/log.h"
@@ -45,6 +47,7 @@ Status perform(const app::Hall& hall, const Outside& outside, const OutboxItem& 
     return app::order_courier(hall, outside.courier, DeliveryId{member(payload, "delivery")});
   if (item.kind == "erase_uploads")
     return app::erase_uploads(hall, ApplicationId{member(payload, "application")});
+  if (item.kind == "mail") return app::deliver_mail(hall, outside.mailer, payload, item.id.value);
   if (item.kind == "crl") return app::publish_crl(hall, member(payload, "issuer"));
   return fail(ErrorCode::internal, "没有这种任务");
 }
@@ -137,6 +140,10 @@ void Runner::keep_clocks() {
   next_clocks_ = now + kClocksEvery;
   guarded("parcels", [&]() -> Status {
     RETURN_IF_ERROR(app::track_parcels(hall_, outside_.courier));
+    return {};
+  });
+  guarded("invoices", [&]() -> Status {
+    RETURN_IF_ERROR(app::advance_invoices(hall_, outside_.invoices));
     return {};
   });
   guarded("crl", [&] { return app::publish_crl_if_due(hall_, app::kIssuing); });

@@ -31,6 +31,17 @@ struct Config {
   std::string bank_account_number = "0000 0000 0000 0000 001";
   std::string bank_name = "示例银行深圳分行";
   std::int64_t instance = 1;
+  std::string seller_tax_number = "91440300000000000X";
+  std::int64_t service_tax_percent = 6;
+  std::int64_t goods_tax_percent = 13;
+  std::int64_t invoice_delay_minutes = 0;
+  std::string smtp_url;
+  std::string smtp_from;
+  std::string smtp_from_name = "深圳CA网上营业厅";
+  std::string smtp_user;
+  std::string smtp_password_file;
+  bool smtp_plain = false;
+  std::string smtp_ca_file;
 };
 
 /// Reads the file over the defaults. `invalid` names the key: unknown, or of another type.

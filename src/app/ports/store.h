@@ -13,6 +13,7 @@
 
 #include "app/ports/application_store.h"
 #include "app/ports/authority_store.h"
+#include "app/ports/invoice_store.h"
 #include "app/ports/journal_store.h"
 #include "app/ports/person_store.h"
 #include "app/ports/sandbox_store.h"
@@ -41,6 +42,7 @@ class Transaction {
   virtual MaterialStore& materials() = 0;
   virtual IdentityStore& identities() = 0;
   virtual PaymentStore& payments() = 0;
+  virtual InvoiceStore& invoices() = 0;  // (invoice_store.h)
   virtual ReviewStore& reviews() = 0;
   virtual DeliveryStore& deliveries() = 0;
   // the authority (authority_store.h)
