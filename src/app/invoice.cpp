@@ -172,10 +172,13 @@ Result<CaseFile> correct_invoice(const Hall& hall, const AccountId& account,
       return fail_fields(std::move(problems));
     invoice->title = meant.title;
     invoice->tax_number = meant.tax_number;
+    // What waits for its time goes on waiting; what was refused goes out at once.
+    const auto rest = std::max(std::chrono::milliseconds{}, invoice->look_at - hall.clock.now());
     take_new_order_number(*invoice, application);
     invoice->failure.clear();
-    RETURN_IF_ERROR(move(tx, hall, *invoice,
-                         {InvoiceEvent::correct, applicant(account), {InvoiceFact::buyer_valid}}));
+    RETURN_IF_ERROR(
+        move(tx, hall, *invoice,
+             {InvoiceEvent::correct, applicant(account), {InvoiceFact::buyer_valid}, rest}));
     timeline(tx, hall.clock.now(), id, "更正发票抬头", "重新提交开票");
     return load_case_file(tx, hall, std::move(application));
   });
@@ -184,11 +187,11 @@ Result<CaseFile> correct_invoice(const Hall& hall, const AccountId& account,
 Result<CaseFile> resend_invoice(const Hall& hall, const AccountId& account, const ApplicationId& id,
                                 std::string_view email) {
   const std::string to = domain::normalise_plain(email);
-  if (const auto problem = domain::check_email(to)) return fail_fields({{"email", *problem}});
   return act(hall, [&](Transaction& tx) -> Result<CaseFile> {
     ASSIGN_OR_RETURN(application, own_application(tx, account, id));
     const auto invoice = tx.invoices().of_application(id);
     if (!invoice) return no_invoice();
+    if (const auto problem = domain::check_email(to)) return fail_fields({{"email", *problem}});
     if (!domain::has_paper(invoice->status))
       return fail(ErrorCode::wrong_state, "发票还没有开具，开具后会自动发送");
     const Timestamp now = hall.clock.now();

@@ -67,8 +67,8 @@ openssl::Key make_key(Algorithm algorithm, std::string_view point, const BIGNUM*
   return openssl::Key(key);
 }
 
-/// SM2 wants its digest told of the signer's identity; ECDSA has no such thing. After the beginning,
-/// not among its parameters: OpenSSL 3.0.19 refuses it there.
+/// SM2 wants its digest told of the signer's identity; ECDSA has no such thing. After the
+/// beginning, not among its parameters: OpenSSL 3.0.19 refuses it there.
 bool identify(EVP_PKEY_CTX* context, Algorithm algorithm) {
   if (algorithm != Algorithm::sm2_sm3) return true;
   return EVP_PKEY_CTX_set1_id(context, kDefaultIdentity, sizeof kDefaultIdentity - 1) == 1;

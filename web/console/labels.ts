@@ -46,6 +46,7 @@ export const decisionLabels: Record<Schemas['ReviewDecision'], Label> = {
   approve: { text: '通过', tone: 'good' },
   return_for_correction: { text: '驳回修改', tone: 'warn' },
   refuse: { text: '拒绝办理', tone: 'bad' },
+  withdraw: { text: '撤销通过', tone: 'bad' },
 };
 
 export const certificateTypes: Record<Schemas['CertificateType'], string> = {
@@ -59,3 +60,10 @@ export const actorKinds: Record<Schemas['ActorKind'], string> = {
   staff: '员工',
   system: '系统',
 };
+
+/** The words come from the server; only the colour is the page's. */
+export function invoiceTone(status: Schemas['InvoiceStatus']): Tone {
+  if (status === 'issued') return 'good';
+  if (status === 'failed' || status === 'red_failed') return 'bad';
+  return status === 'red_issued' || status === 'cancelled' ? 'plain' : 'info';
+}

@@ -432,6 +432,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/applications/{id}/invoice.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载电子发票 */
+        get: operations["invoice_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{id}/red-invoice.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载红字发票 */
+        get: operations["red_invoice_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{id}/invoice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 更正发票抬头与税号 */
+        put: operations["invoice_correct"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{id}/invoice/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 再次发送电子发票 */
+        post: operations["invoice_resend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/phone/identity/open": {
         parameters: {
             query?: never;
@@ -683,6 +751,57 @@ export interface paths {
         put?: never;
         /** 拒绝办理 */
         post: operations["review_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/applications/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 制证前撤销并退款 */
+        post: operations["review_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 开票异常 */
+        get: operations["invoice_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/invoices/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重新提交开票 */
+        post: operations["invoice_retry"];
         delete?: never;
         options?: never;
         head?: never;
@@ -944,6 +1063,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sandbox/mails/{id}/attachment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 邮件附件 */
+        get: operations["sandbox_attachment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1008,6 +1144,7 @@ export interface components {
             due_at?: string;
             timeline: components["schemas"]["TimelineEntry"][];
             delivery?: components["schemas"]["DeliveryView"];
+            invoice?: components["schemas"]["InvoiceView"];
             certificates: components["schemas"]["CertificateView"][];
             actions: components["schemas"]["ApplicationAction"][];
             /** Format: date-time */
@@ -1119,6 +1256,7 @@ export interface components {
             materials: components["schemas"]["MaterialView"][];
             identity: components["schemas"]["IdentityEvidence"];
             payment?: components["schemas"]["PaymentView"];
+            invoice?: components["schemas"]["ConsoleInvoice"];
             reviews: components["schemas"]["ReviewHistoryEntry"][];
             checklist: components["schemas"]["ChecklistPoint"][];
             timeline: components["schemas"]["TimelineEntry"][];
@@ -1128,6 +1266,14 @@ export interface components {
             submitted_at?: string;
             /** Format: date-time */
             due_at?: string;
+        };
+        ConsoleInvoice: {
+            status: components["schemas"]["InvoiceStatus"];
+            status_text: string;
+            title: string;
+            number?: string;
+            red_number?: string;
+            failure?: string;
         };
         DeliveryAddress: {
             division: string;
@@ -1249,6 +1395,95 @@ export interface components {
             expires_at?: string;
             /** Format: date-time */
             verified_at?: string;
+        };
+        /** @enum {string} */
+        InvoiceAction: "correct" | "resend";
+        InvoiceBuyerRequest: {
+            /** Format: int64 */
+            revision: number;
+            title: string;
+            tax_number: string;
+        };
+        InvoiceEntry: {
+            id: string;
+            application_id: string;
+            number: string;
+            title: string;
+            status: components["schemas"]["InvoiceStatus"];
+            status_text: string;
+            /** Format: int64 */
+            revision: number;
+            /**
+             * Format: int64
+             * @description 分(人民币)
+             */
+            amount: number;
+            reason: string;
+            may_retry: boolean;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        InvoiceLine: {
+            name: string;
+            /** Format: int64 */
+            tax_percent: number;
+            /**
+             * Format: int64
+             * @description 分(人民币)
+             */
+            amount: number;
+            /**
+             * Format: int64
+             * @description 分(人民币)
+             */
+            net: number;
+            /**
+             * Format: int64
+             * @description 分(人民币)
+             */
+            tax: number;
+        };
+        InvoiceList: {
+            invoices: components["schemas"]["InvoiceEntry"][];
+        };
+        InvoiceResendRequest: {
+            email: string;
+        };
+        InvoiceRetryRequest: {
+            /** Format: int64 */
+            revision: number;
+        };
+        /** @enum {string} */
+        InvoiceStatus: "due" | "issuing" | "issued" | "failed" | "recalled" | "red_due" | "red_issuing" | "red_issued" | "red_failed" | "cancelled";
+        InvoiceView: {
+            status: components["schemas"]["InvoiceStatus"];
+            status_text: string;
+            /** Format: int64 */
+            revision: number;
+            title: string;
+            tax_number: string;
+            lines: components["schemas"]["InvoiceLine"][];
+            /**
+             * Format: int64
+             * @description 分(人民币)
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description 分(人民币)
+             */
+            tax: number;
+            number?: string;
+            /** Format: date-time */
+            issued_at?: string;
+            download_url?: string;
+            red_number?: string;
+            /** Format: date-time */
+            red_issued_at?: string;
+            red_download_url?: string;
+            failure?: string;
+            email: string;
+            actions: components["schemas"]["InvoiceAction"][];
         };
         InvoiceWish: {
             wanted: boolean;
@@ -1509,9 +1744,9 @@ export interface components {
             at: string;
         };
         /** @enum {string} */
-        ReviewAction: "approve" | "return_for_correction" | "refuse";
+        ReviewAction: "approve" | "return_for_correction" | "refuse" | "withdraw";
         /** @enum {string} */
-        ReviewDecision: "approve" | "return_for_correction" | "refuse";
+        ReviewDecision: "approve" | "return_for_correction" | "refuse" | "withdraw";
         ReviewHistoryEntry: {
             decision: components["schemas"]["ReviewDecision"];
             staff_name: string;
@@ -1544,6 +1779,17 @@ export interface components {
         SandboxAdvanceRequest: {
             waybill: string;
             send_back: boolean;
+        };
+        SandboxMail: {
+            /** Format: int64 */
+            id: number;
+            to: string;
+            subject: string;
+            text: string;
+            file_name?: string;
+            attachment_url?: string;
+            /** Format: date-time */
+            at: string;
         };
         SandboxParcel: {
             waybill: string;
@@ -1589,6 +1835,7 @@ export interface components {
             subscribers: components["schemas"]["SandboxSubscriber"][];
             transfers: components["schemas"]["SandboxTransfer"][];
             parcels: components["schemas"]["SandboxParcel"][];
+            mails: components["schemas"]["SandboxMail"][];
         };
         ServiceView: {
             code: components["schemas"]["PortalService"];
@@ -1677,6 +1924,11 @@ export interface components {
             name: string;
             summary: string;
             hotline: string;
+        };
+        WithdrawRequest: {
+            /** Format: int64 */
+            revision: number;
+            reason: string;
         };
         /** @enum {string} */
         WizardStep: "choose_application" | "details" | "form" | "materials" | "identity" | "payment" | "finished";
@@ -2422,6 +2674,112 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    invoice_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    red_invoice_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    invoice_correct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceBuyerRequest"];
+            };
+        };
+        responses: {
+            /** @description 更正发票抬头与税号 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    invoice_resend: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceResendRequest"];
+            };
+        };
+        responses: {
+            /** @description 再次发送电子发票 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     phone_open: {
         parameters: {
             query?: never;
@@ -2853,6 +3211,87 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    review_withdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawRequest"];
+            };
+        };
+        responses: {
+            /** @description 制证前撤销并退款 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleApplication"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    invoice_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 开票异常 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    invoice_retry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceRetryRequest"];
+            };
+        };
+        responses: {
+            /** @description 重新提交开票 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     finance_list: {
         parameters: {
             query?: never;
@@ -3245,6 +3684,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SandboxView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sandbox_attachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
                 };
             };
             default: components["responses"]["Problem"];
