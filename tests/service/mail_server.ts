@@ -113,7 +113,7 @@ function parse(bytes: Buffer): ReceivedMail {
 
 /// RFC 2047.
 export function decodeWords(value: string): string {
-  const bytes = value.replace(/=\?UTF-8\?B\?([^?]*)\?=\s*/g, (_, word) =>
+  const bytes = value.replace(/=\?UTF-8\?B\?([^?]*)\?=(?:\s+(?==\?))?/g, (_, word) =>
     Buffer.from(word, 'base64').toString('latin1'),
   );
   return Buffer.from(bytes, 'latin1').toString();
