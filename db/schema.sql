@@ -105,7 +105,11 @@ create table relying_application (
   position bigint not null,  -- order on the page
   name text not null,
   region text not null,
-  certificate_types text not null  -- JSON
+  certificate_types text not null,  -- JSON
+  -- What the applicant left lying, unpaid or returned: reminded of after so many days, cancelled
+  -- after so many.
+  remind_after_days bigint not null default 7,
+  cancel_after_days bigint not null default 30
 );
 
 create table price_list (
@@ -242,6 +246,8 @@ create table tally (
   amount bigint not null,
   primary key (name, key)
 );
+create index application_idle on application (updated_at, id)
+  where status in ('draft', 'awaiting_payment', 'returned');
 
 -- Every upload, also those that were replaced: the highest version of a kind is the current one.
 create table material (
@@ -307,6 +313,38 @@ create table payment (
 create unique index payment_bank_reference on payment (bank_reference) where bank_reference <> '';
 create unique index payment_alive on payment (application_id) where status <> 'cancelled';
 create index payment_by_status on payment (status, updated_at);
+
+-- The e-invoice of a payment, and the red letter that takes it back.
+create table invoice (
+  id text primary key,
+  application_id text not null references application (id) deferrable initially deferred,
+  payment_id text not null unique references payment (id) deferrable initially deferred,
+  status text not null,
+  revision bigint not null,
+  order_number text not null unique,  -- ours: what the issuer knows it by
+  tries bigint not null,              -- order numbers used
+  title text not null,                -- [sealed]
+  tax_number text not null,           -- [sealed]
+  lines text not null,                -- JSON: amounts with their tax
+  number text not null,               -- the issuer's
+  issued_at bigint not null,
+  pdf text not null,  -- stored_object
+  red_number text not null,
+  red_issued_at bigint not null,
+  red_pdf text not null,       -- stored_object
+  failure text not null,       -- the issuer's words
+  recall_reason text not null,
+  attempts bigint not null,    -- at what is to be done now
+  look_at bigint not null,     -- when it is to be done
+  created_at bigint not null,
+  updated_at bigint not null
+);
+create index invoice_by_application on invoice (application_id, created_at);
+create unique index invoice_number on invoice (number) where number <> '';
+create unique index invoice_red_number on invoice (red_number) where red_number <> '';
+create index invoice_due on invoice (look_at, id)
+  where status in ('due', 'issuing', 'recalled', 'red_due', 'red_issuing');
+create index invoice_refused on invoice (updated_at, id) where status in ('failed', 'red_failed');
 
 create table review (
   application_id text not null references application (id) deferrable initially deferred,
@@ -506,6 +544,35 @@ create table audit_head (
   digest text not null
 );
 
+-- What time will bring, written when it is known, so that looking for it costs nothing.
+
+-- When a certificate's holder is to be told next that it expires.
+create table expiry_notice (
+  certificate_id text primary key references certificate (id) deferrable initially deferred,
+  holder_digest text not null,  -- same holder, platform and usage; a later certificate renews it
+  not_after bigint not null,
+  due_at bigint not null  -- 0: no more
+);
+create index expiry_notice_due on expiry_notice (due_at, certificate_id) where due_at > 0;
+create index expiry_notice_by_holder on expiry_notice (holder_digest, not_after)
+  where holder_digest <> '';
+
+-- What people were reminded of: each occasion once.
+create table reminder (
+  subject text not null,   -- "certificate/<id>", "application/<id>"
+  occasion text not null,  -- "expires_in_30", "returned/<since>"
+  sent_at bigint not null,
+  primary key (subject, occasion)
+);
+
+-- When an application's personal data is to go (Electronic Signature Law, article 24).
+create table retention (
+  application_id text primary key references application (id) deferrable initially deferred,
+  due_at bigint not null,
+  erased_at bigint not null
+);
+create index retention_due on retention (due_at, application_id) where erased_at = 0;
+
 -- Counters of what must not happen too often.
 create table rate_limit (
   key_digest text not null,
@@ -575,4 +642,24 @@ create table sandbox_parcel (
   recipient text not null,  -- [sealed]
   route text not null,      -- [sealed] JSON
   ordered_at bigint not null
+);
+
+create table sandbox_invoice (
+  order_number text primary key,
+  document text not null,  -- [sealed] JSON: the order
+  number text not null unique,
+  ordered_at bigint not null,
+  red_number text not null,
+  red_ordered_at bigint not null
+);
+
+create table sandbox_mail (
+  id bigint primary key,
+  idempotency_key text not null unique,
+  recipient text not null,   -- [sealed]
+  subject text not null,     -- [sealed]
+  body text not null,        -- [sealed]
+  file_name text not null,   -- [sealed]; empty: no attachment
+  attachment text not null,  -- [sealed] bytes
+  sent_at bigint not null
 );

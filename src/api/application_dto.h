@@ -15,6 +15,7 @@
 #include "domain/certificate.h"
 #include "domain/delivery.h"
 #include "domain/identity.h"
+#include "domain/invoice.h"
 #include "domain/material.h"
 #include "domain/payment.h"
 #include "domain/review.h"
@@ -157,6 +158,48 @@ struct DeliveryView {
 };
 BOOST_DESCRIBE_STRUCT(DeliveryView, (), (status, carrier_name, waybill, route))
 
+enum class InvoiceAction {
+  correct,  // title and tax number, until the issuer has the order
+  resend,   // by e-mail
+};
+BOOST_DESCRIBE_ENUM(InvoiceAction, correct, resend)
+
+struct InvoiceView {
+  domain::InvoiceStatus status = domain::InvoiceStatus::due;
+  std::string status_text;  // 已开票
+  std::int64_t revision = 0;
+  std::string title;
+  std::string tax_number;
+  std::vector<domain::InvoiceLine> lines;
+  Fen total;
+  Fen tax;
+  std::optional<std::string> number;
+  std::optional<Timestamp> issued_at;
+  std::optional<std::string> download_url;  // PDF
+  std::optional<std::string> red_number;
+  std::optional<Timestamp> red_issued_at;
+  std::optional<std::string> red_download_url;
+  std::optional<std::string> failure;  // why it was refused
+  std::string email;                   // where it was sent: the agent's
+  std::vector<InvoiceAction> actions;
+};
+BOOST_DESCRIBE_STRUCT(InvoiceView, (),
+                      (status, status_text, revision, title, tax_number, lines, total, tax, number,
+                       issued_at, download_url, red_number, red_issued_at, red_download_url,
+                       failure, email, actions))
+
+struct InvoiceBuyerRequest {
+  std::int64_t revision = 0;  // the invoice's
+  std::string title;
+  std::string tax_number;  // may be empty for a person
+};
+BOOST_DESCRIBE_STRUCT(InvoiceBuyerRequest, (), (revision, title, tax_number))
+
+struct InvoiceResendRequest {
+  std::string email;
+};
+BOOST_DESCRIBE_STRUCT(InvoiceResendRequest, (), (email))
+
 struct CertificateView {
   std::string serial;
   domain::CertificateUsage usage = domain::CertificateUsage::signing;
@@ -209,6 +252,7 @@ struct ApplicationView {
   std::optional<Timestamp> due_at;      // promised decision
   std::vector<TimelineEntry> timeline;  // oldest first
   std::optional<DeliveryView> delivery;
+  std::optional<InvoiceView> invoice;
   std::vector<CertificateView> certificates;
   std::vector<ApplicationAction> actions;
   Timestamp created_at;
@@ -217,8 +261,8 @@ struct ApplicationView {
 BOOST_DESCRIBE_STRUCT(ApplicationView, (),
                       (id, number, revision, kind, status, status_text, next_step, step,
                        relying_application, details, problems, price, form, materials, identity,
-                       payment, returned, refusal, due_at, timeline, delivery, certificates,
-                       actions, created_at, updated_at))
+                       payment, returned, refusal, due_at, timeline, delivery, invoice,
+                       certificates, actions, created_at, updated_at))
 
 struct ApplicationSummary {
   ApplicationId id;

@@ -71,8 +71,19 @@ BOOST_DESCRIBE_STRUCT(IdentityEvidence, (),
                       (status, person_name, person_number_masked, corrected_by_hand, read_name,
                        real_name_result, photo_urls, verified_at))
 
-enum class ReviewAction { approve, return_for_correction, refuse };
-BOOST_DESCRIBE_ENUM(ReviewAction, approve, return_for_correction, refuse)
+enum class ReviewAction { approve, return_for_correction, refuse, withdraw };
+BOOST_DESCRIBE_ENUM(ReviewAction, approve, return_for_correction, refuse, withdraw)
+
+/// The e-invoice as staff see it.
+struct ConsoleInvoice {
+  domain::InvoiceStatus status = domain::InvoiceStatus::due;
+  std::string status_text;
+  std::string title;
+  std::optional<std::string> number;
+  std::optional<std::string> red_number;
+  std::optional<std::string> failure;
+};
+BOOST_DESCRIBE_STRUCT(ConsoleInvoice, (), (status, status_text, title, number, red_number, failure))
 
 struct ConsoleApplication {
   ApplicationId id;
@@ -89,6 +100,7 @@ struct ConsoleApplication {
   std::vector<MaterialView> materials;  // with the voucher
   IdentityEvidence identity;
   std::optional<PaymentView> payment;
+  std::optional<ConsoleInvoice> invoice;
   std::vector<ReviewHistoryEntry> reviews;
   std::vector<ChecklistPoint> checklist;
   std::vector<TimelineEntry> timeline;
@@ -101,8 +113,8 @@ struct ConsoleApplication {
 BOOST_DESCRIBE_STRUCT(ConsoleApplication, (),
                       (id, number, revision, status, status_text, relying_application_name, details,
                        address_text, price, form_version, form_url, materials, identity, payment,
-                       reviews, checklist, timeline, actions, blocked, claimed_by, submitted_at,
-                       due_at))
+                       invoice, reviews, checklist, timeline, actions, blocked, claimed_by,
+                       submitted_at, due_at))
 
 struct ApproveRequest {
   std::int64_t revision = 0;
@@ -136,6 +148,40 @@ struct RevealedApplication {
   std::optional<std::string> payer_name;
 };
 BOOST_DESCRIBE_STRUCT(RevealedApplication, (), (details, address_text, person_number, payer_name))
+
+struct WithdrawRequest {
+  std::int64_t revision = 0;
+  std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(WithdrawRequest, (), (revision, reason))
+
+/// An invoice that does not go on by itself.
+struct InvoiceEntry {
+  InvoiceId id;
+  ApplicationId application_id;
+  std::string number;  // the application's
+  std::string title;
+  domain::InvoiceStatus status = domain::InvoiceStatus::failed;
+  std::string status_text;
+  std::int64_t revision = 0;
+  Fen amount;
+  std::string reason;  // the issuer's, or that it does not answer
+  bool may_retry = false;
+  Timestamp updated_at;
+};
+BOOST_DESCRIBE_STRUCT(InvoiceEntry, (),
+                      (id, application_id, number, title, status, status_text, revision, amount,
+                       reason, may_retry, updated_at))
+
+struct InvoiceList {
+  std::vector<InvoiceEntry> invoices;  // oldest first
+};
+BOOST_DESCRIBE_STRUCT(InvoiceList, (), (invoices))
+
+struct InvoiceRetryRequest {
+  std::int64_t revision = 0;
+};
+BOOST_DESCRIBE_STRUCT(InvoiceRetryRequest, (), (revision))
 
 struct FinanceEntry {
   PaymentId id;

@@ -107,6 +107,11 @@ constexpr std::array kRoutes{
     json<LossReportRequest, LossReport>(post, "/api/applications/{id}/loss", "loss_report", applicant, "挂失：注销证书"),
     file("/api/applications/{id}/certificates/{serial}", "certificate_file", applicant, "下载证书"),
 
+    file("/api/applications/{id}/invoice.pdf", "invoice_file", applicant, "下载电子发票"),
+    file("/api/applications/{id}/red-invoice.pdf", "red_invoice_file", applicant, "下载红字发票"),
+    json<InvoiceBuyerRequest, ApplicationView>(put, "/api/applications/{id}/invoice", "invoice_correct", applicant, "更正发票抬头与税号"),
+    json<InvoiceResendRequest, ApplicationView>(post, "/api/applications/{id}/invoice/resend", "invoice_resend", applicant, "再次发送电子发票"),
+
     // phone
     json<PhoneOpenRequest, PhoneIdentityView>(post, "/api/phone/identity/open", "phone_open", everyone, "打开认证链接"),
     json<Empty, PhoneIdentityView>(get, "/api/phone/identity", "phone_view", phone, "认证进度"),
@@ -130,6 +135,9 @@ constexpr std::array kRoutes{
     json<ApproveRequest, ConsoleApplication>(post, "/api/console/applications/{id}/approve", "review_approve", reviewer, "审核通过"),
     json<ReturnRequest, ConsoleApplication>(post, "/api/console/applications/{id}/return", "review_return", reviewer, "驳回修改"),
     json<RefuseRequest, ConsoleApplication>(post, "/api/console/applications/{id}/refuse", "review_refuse", reviewer, "拒绝办理"),
+    json<WithdrawRequest, ConsoleApplication>(post, "/api/console/applications/{id}/withdraw", "review_withdraw", reviewer, "制证前撤销并退款"),
+    json<Empty, InvoiceList>(get, "/api/console/invoices", "invoice_list", finance, "开票异常"),
+    json<InvoiceRetryRequest, InvoiceList>(post, "/api/console/invoices/{id}/retry", "invoice_retry", finance, "重新提交开票"),
     json<Empty, FinanceList>(get, "/api/console/payments", "finance_list", finance, "待核款项"),
     json<ConfirmPaymentRequest, FinanceList>(post, "/api/console/payments/{id}/confirm", "payment_confirm", finance, "确认到账"),
     json<RejectVoucherRequest, FinanceList>(post, "/api/console/payments/{id}/reject", "payment_reject", finance, "凭证不符"),
@@ -176,6 +184,7 @@ constexpr std::array kRoutes{
     json<SandboxSubscriber, SandboxView>(put, "/api/sandbox/subscribers", "sandbox_subscriber_save", sandbox, "登记手机号机主"),
     json<SandboxTransferRequest, SandboxView>(post, "/api/sandbox/transfers", "sandbox_transfer", sandbox, "向CA账户汇款"),
     json<SandboxAdvanceRequest, SandboxView>(post, "/api/sandbox/parcels/advance", "sandbox_parcel_advance", sandbox, "快递进入下一站"),
+    file("/api/sandbox/mails/{id}/attachment", "sandbox_attachment", sandbox, "邮件附件"),
 };
 // clang-format on
 

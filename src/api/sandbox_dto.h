@@ -55,13 +55,25 @@ struct SandboxParcel {
 };
 BOOST_DESCRIBE_STRUCT(SandboxParcel, (), (waybill, recipient, route))
 
+struct SandboxMail {
+  std::int64_t id = 0;
+  std::string to;
+  std::string subject;
+  std::string text;
+  std::optional<std::string> file_name;
+  std::optional<std::string> attachment_url;
+  Timestamp at;
+};
+BOOST_DESCRIBE_STRUCT(SandboxMail, (), (id, to, subject, text, file_name, attachment_url, at))
+
 struct SandboxView {
   std::vector<SandboxSms> messages;  // newest first, at most 100
   std::vector<SandboxSubscriber> subscribers;
   std::vector<SandboxTransfer> transfers;  // newest first: the CA account's statement
   std::vector<SandboxParcel> parcels;      // newest first
+  std::vector<SandboxMail> mails;          // newest first, at most 50
 };
-BOOST_DESCRIBE_STRUCT(SandboxView, (), (messages, subscribers, transfers, parcels))
+BOOST_DESCRIBE_STRUCT(SandboxView, (), (messages, subscribers, transfers, parcels, mails))
 
 /// What reached the demo's outside vendor.
 struct SandboxHandover {

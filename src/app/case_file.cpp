@@ -62,6 +62,7 @@ CaseFile load_case_file(Transaction& tx, const Hall& hall, domain::Application a
   file.reviews = tx.reviews().of_application(id);
   file.timeline = tx.timeline().of_application(id);
   file.delivery = tx.deliveries().of_application(id);
+  file.invoice = tx.invoices().of_application(id);
   file.certificates = tx.certificates().of_application(id);
   std::erase_if(file.certificates, [](const auto& c) { return c.der.empty(); });
   file.status = domain::status_text(

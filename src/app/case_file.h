@@ -9,6 +9,7 @@
 #include "app/hall.h"
 #include "domain/application_facts.h"
 #include "domain/catalogue.h"
+#include "domain/invoice.h"
 #include "domain/status_text.h"
 
 namespace certhall::app {
@@ -23,6 +24,7 @@ struct CaseFile {
   std::vector<domain::Review> reviews;  // oldest first
   std::vector<TimelineRow> timeline;    // oldest first
   std::optional<domain::Delivery> delivery;
+  std::optional<domain::Invoice> invoice;
   std::vector<domain::Certificate> certificates;  // those that were issued
   domain::EnumSet<domain::ApplicantAction> actions;
 

@@ -69,8 +69,7 @@ std::vector<Dashboard::Step> waiting(Transaction& tx, const Hall& hall, Timestam
   for (std::size_t i = 0; i < steps.size(); ++i) {
     const bool last = i + 1 == steps.size();
     const Timestamp oldest =
-        last ? Timestamp{0}
-             : calendar.due_at(calendar.before(now, steps[i + 1].from_minutes));
+        last ? Timestamp{0} : calendar.due_at(calendar.before(now, steps[i + 1].from_minutes));
     steps[i].count = tx.worklists().count_due(oldest, newest);
     newest = oldest;
   }

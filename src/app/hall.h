@@ -16,6 +16,7 @@
 #include "base/random.h"
 #include "base/sealer.h"
 #include "domain/divisions.h"
+#include "domain/invoice.h"
 #include "domain/vendor.h"
 
 namespace certhall::app {
@@ -32,6 +33,12 @@ struct Partners {
   std::map<std::string, SecretText, std::less<>> keys;  // by the code of vendor or portal
 };
 
+struct InvoiceSettings {
+  std::string seller_tax_number;
+  domain::TaxRates rates;
+  std::int64_t delay_minutes = 0;  // after the approval; until then the buyer can be corrected
+};
+
 /// What is the same for every request: from the configuration.
 struct Settings {
   std::string ca_name = "深圳CA";  // in the 【signature】 of text messages
@@ -43,6 +50,7 @@ struct Settings {
   std::string public_url = "http://localhost:8080";  // as browsers and phones reach the hall
   std::string status_url = "http://localhost:8080";  // in certificates: OCSP, CRL, CA certificate
   BankAccount bank_account;
+  InvoiceSettings invoice;
   std::uint8_t serial_lead = 0x01;  // first byte of every serial this node gives: 01 to 7f
   bool sandbox = false;
   Partners partners;

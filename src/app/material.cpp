@@ -57,6 +57,8 @@ std::vector<MaterialCheck> judge(const MaterialReading& reading,
   return checks;
 }
 
+}  // namespace
+
 ObjectRow keep_object(const Hall& hall, std::string_view bytes, std::string_view type) {
   ObjectRow row{.id = ObjectId::create(hall.clock, hall.random),
                 .content_type = std::string(type),
@@ -66,8 +68,6 @@ ObjectRow keep_object(const Hall& hall, std::string_view bytes, std::string_view
   hall.files.put(row.id, bytes);
   return row;
 }
-
-}  // namespace
 
 Result<KeptUpload> keep_upload(const Hall& hall, const ApplicationId& id,
                                const UploadExpectation& expectation, const UploadedFile& file) {

@@ -15,6 +15,10 @@ struct UploadedFile {
   std::string file_name;
 };
 
+/// Keeps bytes in the file store; the row is the caller's to insert.
+[[nodiscard]] ObjectRow keep_object(const Hall& hall, std::string_view bytes,
+                                    std::string_view type);
+
 /// Checks and keeps an upload and its previews; nothing in the database yet. `must_show` is the
 /// text that a QR code in it has to say (empty: no code is asked for).
 struct KeptUpload {

@@ -123,6 +123,17 @@ Result<std::optional<std::string>> keep_review(const Hall& hall, const domain::A
 
 namespace {
 
+/// A station works on it, or left certificates that are reserved or good.
+bool in_production(Transaction& tx, const Hall& hall, const ApplicationId& id) {
+  const auto claim = tx.production().claim_of(id);
+  if (claim && claim->lease_until > hall.clock.now()) return true;
+  const auto certificates = tx.certificates().of_application(id);
+  return std::any_of(certificates.begin(), certificates.end(), [](const auto& each) {
+    return each.status == domain::CertificateStatus::reserved ||
+           each.status == domain::CertificateStatus::issued;
+  });
+}
+
 ReviewCase load_case(Transaction& tx, const Hall& hall, const domain::Actor& staff,
                      Application application) {
   ReviewCase loaded{.file = load_case_file(tx, hall, std::move(application)),
@@ -138,6 +149,7 @@ ReviewCase load_case(Transaction& tx, const Hall& hall, const domain::Actor& sta
   }
   loaded.acted_before = tx.reviews().has_acted(stored.id, StaffId{staff.id});
   loaded.claimed_by = claimed_by_another(tx, hall, staff, stored.id);
+  loaded.in_production = in_production(tx, hall, stored.id);
   return loaded;
 }
 
@@ -191,12 +203,14 @@ Result<ReviewCase> decide_case(const Hall& hall, const domain::Actor& reviewer,
     if (!application) return no_such_application();
     if (application->revision != revision) return stale();
     const Timestamp now = hall.clock.now();
-    verdict.review.waited_minutes = working_calendar(tx, hall).working_minutes(application->submitted_at, now);
+    verdict.review.waited_minutes =
+        working_calendar(tx, hall).working_minutes(application->submitted_at, now);
     verdict.facts.add(ApplicationFact::not_acted_before,
                       !tx.reviews().has_acted(id, StaffId{reviewer.id}));
     verdict.facts.add(ApplicationFact::checklist_complete,
                       domain::checklist_complete(application->details.certificate_type,
                                                  verdict.review.checklist));
+    verdict.facts.add(ApplicationFact::not_in_production, !in_production(tx, hall, id));
     RETURN_IF_ERROR(apply(tx, hall, *application,
                           {.event = verdict.event,
                            .actor = reviewer,
@@ -254,6 +268,20 @@ Result<ReviewCase> refuse(const Hall& hall, const domain::Actor& reviewer, const
                       .review = {.decision = ReviewDecision::refuse, .note = std::string(reason)},
                       .facts = {ApplicationFact::reason_given},
                       .title = "不予办理",
+                      .detail = std::string(reason)});
+}
+
+Result<ReviewCase> withdraw(const Hall& hall, const domain::Actor& reviewer,
+                            const ApplicationId& id, std::int64_t revision,
+                            std::string_view reason) {
+  const auto characters = to_code_points(reason).size();
+  if (characters == 0 || characters > 200)
+    return fail_fields({{"reason", "请填写撤销的原因（不超过 200 字），申请人会收到这段文字"}});
+  return decide_case(hall, reviewer, id, revision,
+                     {.event = ApplicationEvent::withdraw,
+                      .review = {.decision = ReviewDecision::withdraw, .note = std::string(reason)},
+                      .facts = {ApplicationFact::reason_given},
+                      .title = "审核通过已撤销",
                       .detail = std::string(reason)});
 }
 

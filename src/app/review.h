@@ -33,6 +33,7 @@ struct ReviewCase {
   std::vector<std::string> reviewer_names;  // of file.reviews, same order
   bool acted_before = false;
   std::optional<std::string> claimed_by{};  // another who looks at it just now
+  bool in_production = false;               // a station has it, or a certificate of it is alive
 };
 [[nodiscard]] Result<ReviewCase> review_case(const Hall& hall, const domain::Actor& staff,
                                              const ApplicationId& id);
@@ -59,5 +60,11 @@ inline constexpr std::chrono::minutes kReviewLease{3};
 [[nodiscard]] Result<ReviewCase> refuse(const Hall& hall, const domain::Actor& reviewer,
                                         const ApplicationId& id, std::int64_t revision,
                                         std::string_view reason);
+
+/// Takes an approval back before anything is made: refused, money and invoice go back. By a
+/// reviewer who has not acted on it; not while a station has it.
+[[nodiscard]] Result<ReviewCase> withdraw(const Hall& hall, const domain::Actor& reviewer,
+                                          const ApplicationId& id, std::int64_t revision,
+                                          std::string_view reason);
 
 }  // namespace certhall::app

@@ -16,7 +16,8 @@ SandboxWorld sandbox_world(const Hall& hall) {
     return SandboxWorld{.messages = sandbox.messages(100),
                         .subscribers = sandbox.subscribers(),
                         .transfers = sandbox.transfers(100),
-                        .parcels = sandbox.parcels(100)};
+                        .parcels = sandbox.parcels(100),
+                        .mails = sandbox.mails(50)};
   });
 }
 

@@ -15,6 +15,7 @@ struct SandboxWorld {
   std::vector<SandboxSubscriberRow> subscribers;
   std::vector<SandboxTransferRow> transfers;
   std::vector<SandboxParcelRow> parcels;
+  std::vector<SandboxMailRow> mails;
 };
 [[nodiscard]] SandboxWorld sandbox_world(const Hall& hall);
 [[nodiscard]] Status save_subscriber(const Hall& hall, const SandboxSubscriberRow& row);

@@ -6,6 +6,7 @@
 #include "app/calendar.h"
 #include "app/case_file.h"
 #include "app/erasure.h"
+#include "app/invoice.h"
 #include "base/json.h"
 #include "domain/certificate_type.h"
 #include "domain/payment_workflow.h"
@@ -122,6 +123,8 @@ std::string message_of(Transaction& tx, const Hall& hall, const Application& app
   if (effect == Effect::sms_returned) return domain::returned_sms(voice, subject, detail);
   if (effect == Effect::sms_refused)
     return domain::refused_sms(voice, subject, detail, paid_amount(tx, application));
+  if (effect == Effect::sms_withdrawn)
+    return domain::withdrawn_sms(voice, subject, detail, paid_amount(tx, application));
   if (effect == Effect::sms_voucher_rejected)
     return domain::voucher_rejected_sms(voice, subject, detail);
   if (effect == Effect::sms_completed) return domain::completed_sms(voice, subject);
@@ -152,6 +155,9 @@ Status perform(Transaction& tx, const Hall& hall, Application& application, cons
   if (effect == Effect::activate_token) return activate_token(tx, hall, application, step.actor);
   if (effect == Effect::erase_unneeded) erase_unneeded(tx, hall, application);
   if (effect == Effect::erase_persons) return erase_persons(tx, hall, application);
+  if (effect == Effect::open_invoice) return open_invoice(tx, hall, application);
+  if (effect == Effect::recall_invoice)
+    return recall_invoice(tx, hall, application, step.actor, step.detail);
   if (effect == Effect::sms_pin) send_pin(tx, hall, application);
   return {};
 }

@@ -39,5 +39,6 @@ using IdentityId = Id<struct IdentityTag>;
 using OutboxId = Id<struct OutboxTag>;
 using ObjectId = Id<struct ObjectTag>;
 using ChangeId = Id<struct ChangeTag>;
+using InvoiceId = Id<struct InvoiceTag>;
 
 }  // namespace certhall

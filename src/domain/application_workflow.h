@@ -21,10 +21,11 @@ enum class ApplicationEvent {
   send_back,  // the courier brings the parcel back
   sign_for,
   cancel,
+  withdraw,  // approved, but not to be made after all: refused, and the money goes back
 };
 BOOST_DESCRIBE_ENUM(ApplicationEvent, edit, choose_payment, submit_voucher, reject_voucher, approve,
                     return_for_correction, resubmit, refuse, complete_production, ship, send_back,
-                    sign_for, cancel)
+                    sign_for, cancel, withdraw)
 
 enum class ApplicationFact {
   // From what is stored: facts_of() in application_facts.h.
@@ -42,11 +43,12 @@ enum class ApplicationFact {
   reason_given,
   token_verified,  // the station wrote both certificates and read them back
   waybill_known,
+  not_in_production,  // no station has it, and no certificate of it is alive
 };
 BOOST_DESCRIBE_ENUM(ApplicationFact, details_valid, form_current, materials_accepted,
                     identity_verified, voucher_present, paid, returned_items_mended,
                     price_unchanged, not_acted_before, checklist_complete, reason_given,
-                    token_verified, waybill_known)
+                    token_verified, waybill_known, not_in_production)
 
 [[nodiscard]] std::string_view text_of(ApplicationStatus status);
 [[nodiscard]] std::string_view text_of(ApplicationEvent event);
@@ -100,7 +102,7 @@ inline constexpr auto kRows = std::to_array<ApplicationRow>({
      approved,
      kReviewer,
      kComplete.with({paid, not_acted_before, checklist_complete}),
-     {sms_approved, stop_clock}},
+     {sms_approved, stop_clock, open_invoice}},
     {in_review,
      On::return_for_correction,
      returned,
@@ -119,6 +121,12 @@ inline constexpr auto kRows = std::to_array<ApplicationRow>({
      kReviewer,
      {not_acted_before, reason_given},
      {sms_refused, refund_if_paid, stop_clock}},
+    {approved,
+     On::withdraw,
+     refused,
+     kReviewer,
+     {not_acted_before, reason_given, not_in_production},
+     {sms_withdrawn, refund_if_paid, recall_invoice}},
     {approved,
      On::complete_production,
      produced,

@@ -10,7 +10,7 @@
 
 namespace certhall::domain {
 
-/// A set of enumerators, usable at compile time. The enum's values are 0 to 31.
+/// A set of enumerators, usable at compile time. The enum's values are 0 to 63.
 template <class E>
 class EnumSet {
  public:
@@ -48,11 +48,11 @@ class EnumSet {
   friend constexpr bool operator==(const EnumSet&, const EnumSet&) = default;
 
  private:
-  constexpr explicit EnumSet(std::uint32_t bits) : bits_(bits) {}
-  static constexpr std::uint32_t bit(E item) {
-    return std::uint32_t{1} << static_cast<unsigned>(item);
+  constexpr explicit EnumSet(std::uint64_t bits) : bits_(bits) {}
+  static constexpr std::uint64_t bit(E item) {
+    return std::uint64_t{1} << static_cast<unsigned>(item);
   }
-  std::uint32_t bits_ = 0;
+  std::uint64_t bits_ = 0;
 };
 
 }  // namespace certhall::domain

@@ -11,8 +11,8 @@
 
 namespace certhall::domain {
 
-enum class ReviewDecision { approve, return_for_correction, refuse };
-BOOST_DESCRIBE_ENUM(ReviewDecision, approve, return_for_correction, refuse)
+enum class ReviewDecision { approve, return_for_correction, refuse, withdraw };
+BOOST_DESCRIBE_ENUM(ReviewDecision, approve, return_for_correction, refuse, withdraw)
 
 /// One thing to mend. `item` is a material's kind, "identity", or a field path
 /// ("organization.name").
@@ -28,7 +28,7 @@ struct Review {
   StaffId staff_id;
   ReviewDecision decision = ReviewDecision::approve;
   std::vector<ReviewItem> items;
-  std::string note;                    // for refusals: the reason
+  std::string note;                    // for refusals and withdrawals: the reason
   std::vector<std::string> checklist;  // codes of the points that were ticked
   Timestamp at;
   std::int64_t waited_minutes = -1;  // of working time since the submission; -1: unknown

@@ -8,7 +8,8 @@ namespace {
 /// The message about somebody's business, with what every such message may name.
 std::string about_business(const SmsVoice& voice, const SmsSubject& subject, std::string_view code,
                            std::string_view name = {}, std::string_view value = {},
-                           std::string_view second_name = {}, std::string_view second = {}) {
+                           std::string_view second_name = {}, std::string_view second = {},
+                           std::string_view third_name = {}, std::string_view third = {}) {
   return write_notice(voice.texts, code,
                       {{"签名", voice.ca},
                        {"热线", voice.hotline},
@@ -16,7 +17,13 @@ std::string about_business(const SmsVoice& voice, const SmsSubject& subject, std
                        {"业务", subject.business},
                        {"自称", subject.we},
                        {name, value},
-                       {second_name, second}});
+                       {second_name, second},
+                       {third_name, third}});
+}
+
+/// A sentence, or nothing where nothing was paid.
+std::string going_back(Fen refund) {
+  return refund.value > 0 ? "已支付的" + to_yuan(refund) + "元将退回原付款账户。" : "";
 }
 
 }  // namespace
@@ -37,9 +44,8 @@ std::string returned_sms(const SmsVoice& voice, const SmsSubject& subject,
 
 std::string refused_sms(const SmsVoice& voice, const SmsSubject& subject, std::string_view reason,
                         Fen refund) {
-  const std::string back =
-      refund.value > 0 ? "已支付的" + to_yuan(refund) + "元将退回原付款账户。" : "";
-  return about_business(voice, subject, "refused", "原因", without_full_stop(reason), "退款", back);
+  return about_business(voice, subject, "refused", "原因", without_full_stop(reason), "退款",
+                        going_back(refund));
 }
 
 std::string voucher_rejected_sms(const SmsVoice& voice, const SmsSubject& subject,
@@ -77,6 +83,24 @@ std::string completed_sms(const SmsVoice& voice, const SmsSubject& subject) {
 std::string loss_reported_sms(const SmsVoice& voice, const SmsSubject& subject,
                               std::string_view owner) {
   return about_business(voice, subject, "loss_reported", "用户", owner);
+}
+
+std::string withdrawn_sms(const SmsVoice& voice, const SmsSubject& subject, std::string_view reason,
+                          Fen refund) {
+  return about_business(voice, subject, "withdrawn", "原因", without_full_stop(reason), "退款",
+                        going_back(refund));
+}
+
+std::string invoice_sms(const SmsVoice& voice, const SmsSubject& subject, std::string_view number,
+                        Fen amount, std::string_view email) {
+  const std::string sent = email.empty() ? "" : "发票已发送至邮箱" + std::string(email) + ",也";
+  return about_business(voice, subject, "invoice", "发票号码", number, "金额", to_yuan(amount),
+                        "送达", sent);
+}
+
+std::string red_letter_sms(const SmsVoice& voice, const SmsSubject& subject,
+                           std::string_view number, std::string_view red_number) {
+  return about_business(voice, subject, "red_letter", "发票号码", number, "红字号码", red_number);
 }
 
 }  // namespace certhall::domain

@@ -47,4 +47,13 @@ struct SmsSubject {
 [[nodiscard]] std::string loss_reported_sms(const SmsVoice& voice, const SmsSubject& subject,
                                             std::string_view owner);
 
+/// An approval was taken back. `refund` 0: nothing was paid.
+[[nodiscard]] std::string withdrawn_sms(const SmsVoice& voice, const SmsSubject& subject,
+                                        std::string_view reason, Fen refund);
+/// `email` as it may be shown; empty: there is none, and nothing is sent there.
+[[nodiscard]] std::string invoice_sms(const SmsVoice& voice, const SmsSubject& subject,
+                                      std::string_view number, Fen amount, std::string_view email);
+[[nodiscard]] std::string red_letter_sms(const SmsVoice& voice, const SmsSubject& subject,
+                                         std::string_view number, std::string_view red_number);
+
 }  // namespace certhall::domain

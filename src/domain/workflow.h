@@ -44,11 +44,18 @@ enum class Effect {
   sms_pin,  // and the sealed PIN is erased once it is delivered
   sms_shipped,
   sms_completed,
+  open_invoice,         // where the applicant wants one
+  recall_invoice,       // InvoiceEvent::recall, where there is one
+  announce_invoice,     // by SMS, and by e-mail with the PDF
+  announce_red_letter,  // the same
+  sms_withdrawn,
 };
 BOOST_DESCRIBE_ENUM(Effect, start_clock, stop_clock, open_payment, cancel_payment, refund_if_paid,
                     open_delivery, activate_token, publish_crl, erase_persons, erase_unneeded,
                     sms_approved, sms_returned, sms_refused, sms_voucher_rejected,
-                    sms_payment_confirmed, sms_refunded, sms_pin, sms_shipped, sms_completed)
+                    sms_payment_confirmed, sms_refunded, sms_pin, sms_shipped, sms_completed,
+                    open_invoice, recall_invoice, announce_invoice, announce_red_letter,
+                    sms_withdrawn)
 
 /// One line of a table: in state `from`, `on` this event, done `by` one of these, given all that it
 /// `needs`, the state is `to` and the `effects` follow.

@@ -6,6 +6,7 @@
 #include "domain/change_workflow.h"
 #include "domain/delivery_workflow.h"
 #include "domain/identity_workflow.h"
+#include "domain/invoice_workflow.h"
 #include "domain/payment_workflow.h"
 #include "domain/token_workflow.h"
 
@@ -61,6 +62,7 @@ std::string workflows_markdown() {
   append(page, kCertificateWorkflow);
   append(page, kDeliveryWorkflow);
   append(page, kChangeWorkflow);
+  append(page, kInvoiceWorkflow);
   return page;
 }
 

@@ -73,6 +73,11 @@ void add_review(Handlers& handlers, const app::Hall& hall) {
         return view(hall, context,
                     app::refuse(hall, actor(context), id_of(context), in.revision, in.reason));
       });
+  handlers.add<api::WithdrawRequest, ConsoleApplication>(
+      "review_withdraw", [&](Context& context, const api::WithdrawRequest& in) {
+        return view(hall, context,
+                    app::withdraw(hall, actor(context), id_of(context), in.revision, in.reason));
+      });
 }
 
 void add_files(Handlers& handlers, const app::Hall& hall) {

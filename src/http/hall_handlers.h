@@ -17,6 +17,7 @@ void add_worklist_handlers(Handlers& handlers, const app::Hall& hall);
 void add_station_handlers(Handlers& handlers, const app::Hall& hall);
 void add_audit_handlers(Handlers& handlers, const app::Hall& hall);
 void add_administration_handlers(Handlers& handlers, const app::Hall& hall);
+void add_invoice_handlers(Handlers& handlers, const app::Hall& hall);
 void add_sandbox_handlers(Handlers& handlers, const app::Hall& hall);
 
 /// All of the above; those of the sandbox where the settings say so.

@@ -19,14 +19,19 @@ inline Result<domain::MaterialKind> material_kind(const Context& context) {
   return *kind;
 }
 
-/// From 1.
+/// From 1; `missing` is what is said of anything else.
+inline Result<std::int64_t> number_of(const Context& context, std::string_view name,
+                                      std::string_view missing) {
+  const std::string& text = context.parameter(std::string(name));
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size() || number < 1)
+    return fail(ErrorCode::not_found, std::string(missing));
+  return number;
+}
+
 inline Result<std::int64_t> page_of(const Context& context) {
-  const std::string& text = context.parameter("page");
-  std::int64_t page = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), page);
-  if (error != std::errc{} || end != text.data() + text.size() || page < 1)
-    return fail(ErrorCode::not_found, "没有这一页");
-  return page;
+  return number_of(context, "page", "没有这一页");
 }
 
 }  // namespace certhall::http

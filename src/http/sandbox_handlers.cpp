@@ -2,6 +2,7 @@
 #include "api/sandbox_dto.h"
 #include "app/sandbox.h"
 #include "http/hall_handlers.h"
+#include "http/parameters.h"
 
 namespace certhall::http {
 namespace {
@@ -20,6 +21,20 @@ SandboxView world(const app::Hall& hall) {
     view.transfers.push_back({row.bank_reference, row.payer_name, row.amount, row.remark, row.at});
   for (const auto& row : world.parcels)
     view.parcels.push_back({row.waybill, row.recipient, row.route});
+  for (const auto& mail : world.mails) {
+    api::SandboxMail entry{.id = mail.id,
+                           .to = mail.to,
+                           .subject = mail.subject,
+                           .text = mail.text,
+                           .file_name = {},
+                           .attachment_url = {},
+                           .at = mail.at};
+    if (!mail.file_name.empty()) {
+      entry.file_name = mail.file_name;
+      entry.attachment_url = "/api/sandbox/mails/" + std::to_string(mail.id) + "/attachment";
+    }
+    view.mails.push_back(std::move(entry));
+  }
   return view;
 }
 
@@ -43,6 +58,14 @@ Result<SandboxView> after(const app::Hall& hall, const Status& done) {
   return world(hall);
 }
 
+Result<FileAnswer> attachment(const app::Hall& hall, const Context& context) {
+  ASSIGN_OR_RETURN(id, number_of(context, "id", "没有这封邮件"));
+  auto found = app::read(
+      hall.store, [id = id](app::Transaction& tx) { return tx.sandbox().find_attachment(id); });
+  if (!found) return fail(ErrorCode::not_found, "没有这个附件");
+  return FileAnswer{std::move(found->bytes), "application/pdf", found->file_name, true};
+}
+
 }  // namespace
 
 void add_sandbox_handlers(Handlers& handlers, const app::Hall& hall) {
@@ -59,6 +82,8 @@ void add_sandbox_handlers(Handlers& handlers, const app::Hall& hall) {
       "sandbox_transfer", [&](Context&, const api::SandboxTransferRequest& in) {
         return after(hall, app::transfer_money(hall, in.payer_name, in.amount, in.remark));
       });
+  handlers.add_file("sandbox_attachment",
+                    [&](Context& context) { return attachment(hall, context); });
   handlers.add<api::SandboxAdvanceRequest, SandboxView>(
       "sandbox_parcel_advance", [&](Context&, const api::SandboxAdvanceRequest& in) {
         return after(hall, app::advance_parcel(hall, in.waybill, in.send_back));

@@ -153,7 +153,9 @@ std::vector<api::TimelineEntry> timeline_view(const std::vector<app::TimelineRow
 
 std::optional<std::string> refusal_of(const app::CaseFile& file) {
   for (const auto& review : file.reviews)
-    if (review.decision == domain::ReviewDecision::refuse) return review.note;
+    if (review.decision == domain::ReviewDecision::refuse ||
+        review.decision == domain::ReviewDecision::withdraw)
+      return review.note;
   return std::nullopt;
 }
 
@@ -210,6 +212,7 @@ api::ApplicationView application_view(const app::CaseFile& file, const app::Sett
                             .due_at = optional_time(application.due_at),
                             .timeline = timeline_view(file.timeline),
                             .delivery = delivery_view(file.delivery),
+                            .invoice = invoice_view(file),
                             .certificates = {},
                             .actions = action_views(file.actions),
                             .created_at = application.created_at,
@@ -326,7 +329,13 @@ std::optional<std::string> blocked(const app::ReviewCase& review, domain::Roles 
   return std::nullopt;
 }
 
+bool may_withdraw(const app::ReviewCase& review, domain::Roles roles) {
+  return roles.has(domain::Role::reviewer) && !review.acted_before && !review.in_production &&
+         review.file.application().status == domain::ApplicationStatus::approved;
+}
+
 std::vector<api::ReviewAction> review_actions(const app::ReviewCase& review, domain::Roles roles) {
+  if (may_withdraw(review, roles)) return {api::ReviewAction::withdraw};
   const bool mine = roles.has(domain::Role::reviewer) && !review.acted_before &&
                     review.file.application().status == domain::ApplicationStatus::in_review;
   if (!mine) return {};
@@ -375,6 +384,7 @@ api::ConsoleApplication console_view(const app::ReviewCase& review, const app::H
       .materials = material_views(file.dossier, base),
       .identity = evidence(file.dossier, base),
       .payment = payment_view(file.dossier, hall.settings, base),
+      .invoice = console_invoice(file),
       .reviews = history(review),
       .checklist = {},
       .timeline = timeline_view(file.timeline),

@@ -6,6 +6,7 @@
 #include "api/phone_dto.h"
 #include "app/case_file.h"
 #include "app/identity.h"
+#include "app/invoice.h"
 #include "app/payment.h"
 #include "app/production.h"
 #include "app/reveal.h"
@@ -29,5 +30,10 @@ namespace certhall::http {
                                                 const domain::Divisions& divisions);
 [[nodiscard]] api::ProductionList production_view(const app::ProductionDesk& desk,
                                                   const domain::Divisions& divisions);
+
+// invoice_views.cpp
+[[nodiscard]] std::optional<api::InvoiceView> invoice_view(const app::CaseFile& file);
+[[nodiscard]] std::optional<api::ConsoleInvoice> console_invoice(const app::CaseFile& file);
+[[nodiscard]] api::InvoiceList invoice_list_view(const std::vector<app::InvoiceItem>& items);
 
 }  // namespace certhall::http

@@ -11,6 +11,8 @@
 #include "app/change.h"
 #include "app/erasure.h"
 #include "app/identity.h"
+#include "app/invoice.h"
+#include "app/mail.h"
 #include "app/operation.h"
 #include "app/shipping.h"
 #include "base/json.h"
@@ -60,6 +62,7 @@ Status perform(const app::Hall& hall, const Outside& outside, const OutboxItem& 
   if (item.kind == "erase_uploads")
     return app::erase_uploads(hall, ApplicationId{member(payload, "application")},
                               members(payload, "uploads"));
+  if (item.kind == "mail") return app::deliver_mail(hall, outside.mailer, payload, item.id.value);
   if (item.kind == "crl") return app::publish_crl(hall, member(payload, "issuer"));
   return fail(ErrorCode::internal, "没有这种任务");
 }
@@ -171,6 +174,10 @@ void Runner::keep_clocks() {
   }
   guarded("parcels", [&]() -> Status {
     RETURN_IF_ERROR(app::track_parcels(hall_, outside_.courier));
+    return {};
+  });
+  guarded("invoices", [&]() -> Status {
+    RETURN_IF_ERROR(app::advance_invoices(hall_, outside_.invoices));
     return {};
   });
   guarded("crl", [&] { return app::publish_crl_if_due(hall_, app::kIssuing); });

@@ -9,6 +9,8 @@
 #include <thread>
 
 #include "app/hall.h"
+#include "app/ports/invoice_issuer.h"
+#include "app/ports/mailer.h"
 #include "app/ports/outside.h"
 
 namespace certhall::jobs {
@@ -17,6 +19,8 @@ struct Outside {
   app::SmsSender& sms;
   app::RealNameChecker& real_name;
   app::Courier& courier;
+  app::InvoiceIssuer& invoices;
+  app::Mailer& mailer;
 };
 
 class Runner {

@@ -5,6 +5,8 @@
 
 #include <toml++/toml.h>
 
+#include "adapters/mail/header_text.h"
+
 namespace certhall {
 namespace {
 
@@ -44,6 +46,19 @@ const auto kKeys = std::to_array<Key>({
     {"metrics_address", &Config::metrics_address,
      "监控指标(/metrics)与带原因的健康检查的监听地址；只应是本机或内网地址，绝不对外"},
     {"metrics_port", &Config::metrics_port, "监控指标的监听端口，例如 9464；0 为不开启"},
+    {"seller_tax_number", &Config::seller_tax_number, "开票方（本公司）的纳税人识别号"},
+    {"service_tax_percent", &Config::service_tax_percent, "证书费、签章费的税率（%），价格含税"},
+    {"goods_tax_percent", &Config::goods_tax_percent, "介质费的税率（%），价格含税"},
+    {"invoice_delay_minutes", &Config::invoice_delay_minutes,
+     "审核通过后多少分钟开具电子发票；在此之前申请人可以更正抬头"},
+    {"smtp_url", &Config::smtp_url,
+     "发信服务器，如 smtp://mail.example.cn:587 或 smtps://mail.example.cn；留空为演示邮箱"},
+    {"smtp_from", &Config::smtp_from, "发件邮箱"},
+    {"smtp_from_name", &Config::smtp_from_name, "发件人名称"},
+    {"smtp_user", &Config::smtp_user, "发信账号；留空不登录"},
+    {"smtp_password_file", &Config::smtp_password_file, "存放发信密码的文件，只取第一行"},
+    {"smtp_plain", &Config::smtp_plain, "不加密（仅限本机转发）；否则 smtp:// 必须支持 STARTTLS"},
+    {"smtp_ca_file", &Config::smtp_ca_file, "验证发信服务器的 CA 证书(PEM)；留空用系统的"},
 });
 
 auto wrong(const std::string& name, std::string_view what) {
@@ -85,6 +100,32 @@ Status read_config(Config& config, const std::string& path) {
   return {};
 }
 
+namespace {
+
+Status check_invoices(const Config& config) {
+  for (const auto& [name, percent] : {std::pair{"service_tax_percent", config.service_tax_percent},
+                                      std::pair{"goods_tax_percent", config.goods_tax_percent}})
+    if (percent < 0 || percent > 30) return wrong(name, "应为 0 到 30");
+  if (config.invoice_delay_minutes < 0 || config.invoice_delay_minutes > 43'200)
+    return wrong("invoice_delay_minutes", "应为 0 到 43200（30 天）");
+  return {};
+}
+
+Status check_mail(const Config& config) {
+  if (config.smtp_url.empty()) return {};
+  if (!config.smtp_url.starts_with("smtp://") && !config.smtp_url.starts_with("smtps://"))
+    return wrong("smtp_url", "应以 smtp:// 或 smtps:// 开头");
+  if (!adapters::is_plain_address(config.smtp_from))
+    return wrong("smtp_from", "使用发信服务器时须填写发件邮箱");
+  if (config.smtp_user.empty() != config.smtp_password_file.empty())
+    return wrong("smtp_password_file", "发信账号与密码文件须同时填写");
+  if (config.smtp_plain && config.smtp_url.starts_with("smtps://"))
+    return wrong("smtp_plain", "smtps:// 总是加密的，请去掉 smtp_plain");
+  return {};
+}
+
+}  // namespace
+
 Status check_config(const Config& config) {
   if (config.mode != "demo" && config.mode != "production")
     return wrong("mode", "应为 demo 或 production");
@@ -99,7 +140,8 @@ Status check_config(const Config& config) {
   if (config.instance < 1 || config.instance > 127) return wrong("instance", "应为 1 到 127");
   if (config.tls_certificate.empty() != config.tls_key.empty())
     return wrong("tls_key", "TLS 证书与私钥须同时填写");
-  return {};
+  RETURN_IF_ERROR(check_invoices(config));
+  return check_mail(config);
 }
 
 std::string example_config() {
@@ -126,6 +168,10 @@ app::Settings settings_of(const Config& config) {
   settings.bank_account = {config.bank_account_name, config.bank_account_number, config.bank_name};
   settings.serial_lead = static_cast<std::uint8_t>(config.instance);
   settings.sandbox = config.mode == "demo";
+  settings.invoice = {.seller_tax_number = config.seller_tax_number,
+                      .rates = {.service_percent = config.service_tax_percent,
+                                .goods_percent = config.goods_tax_percent},
+                      .delay_minutes = config.invoice_delay_minutes};
   return settings;
 }
 

@@ -34,6 +34,17 @@ struct Config {
   std::int64_t instance = 1;
   std::string metrics_address = "127.0.0.1";
   std::int64_t metrics_port = 0;
+  std::string seller_tax_number = "91440300000000000X";
+  std::int64_t service_tax_percent = 6;
+  std::int64_t goods_tax_percent = 13;
+  std::int64_t invoice_delay_minutes = 0;
+  std::string smtp_url;
+  std::string smtp_from;
+  std::string smtp_from_name = "深圳CA网上营业厅";
+  std::string smtp_user;
+  std::string smtp_password_file;
+  bool smtp_plain = false;
+  std::string smtp_ca_file;
 };
 
 /// Reads the file over the defaults. `invalid` names the key: unknown, or of another type.

@@ -3,10 +3,13 @@
 #include <iostream>
 #include <sstream>
 
+#include "adapters/mail/smtp_mailer.h"
 #include "adapters/sandbox/companies.h"
+#include "adapters/sandbox/post.h"
 #include "app/authority.h"
 #include "app/issuance.h"
 #include "app/staff.h"
+#include "base/files.h"
 #include "app/worklist.h"
 #include "base/json.h"
 #include "base/log.h"
@@ -127,6 +130,28 @@ http::ServerOptions server_options(const Config& config) {
   return options;
 }
 
+SecretText first_line_of(const std::string& path) {
+  const auto text = read_file(path);
+  if (!text)
+    throw std::runtime_error("读不到密码文件 " + path + "，请检查配置项 smtp_password_file");
+  return SecretText{text->substr(0, text->find_first_of("\r\n"))};
+}
+
+/// The demo's mailbox, or the mail server that the configuration names.
+std::unique_ptr<app::Mailer> make_mailer(const Config& config, const app::Hall& hall) {
+  if (config.smtp_url.empty())
+    return std::make_unique<adapters::SandboxMailer>(hall.store, hall.clock);
+  adapters::SmtpSettings settings{.url = config.smtp_url,
+                                  .from = config.smtp_from,
+                                  .from_name = config.smtp_from_name,
+                                  .user = config.smtp_user,
+                                  .starttls = !config.smtp_plain,
+                                  .ca_file = config.smtp_ca_file};
+  if (!config.smtp_password_file.empty())
+    settings.password = first_line_of(config.smtp_password_file);
+  return std::make_unique<adapters::SmtpMailer>(std::move(settings), hall.clock);
+}
+
 }  // namespace
 
 int serve(Config config) {
@@ -142,7 +167,9 @@ int serve(Config config) {
   adapters::SandboxSms sms(hall.store, hall.clock);
   adapters::SandboxRealName real_name(hall.store);
   adapters::SandboxCourier courier(hall.store, hall.clock, hall.random);
-  jobs::Runner runner(hall, {sms, real_name, courier}, kVersion);
+  adapters::SandboxIssuer issuer(hall.store, hall.clock, hall.random);
+  const auto mailer = make_mailer(config, hall);
+  jobs::Runner runner(hall, {sms, real_name, courier, issuer, *mailer}, kVersion);
   hall.wake_jobs = [&runner] { runner.wake(); };
 
   const http::Handlers handlers = http::hall_handlers(hall);

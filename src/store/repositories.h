@@ -24,6 +24,7 @@ std::unique_ptr<app::ApplicationStore> make_applications(Db& db);
 std::unique_ptr<app::MaterialStore> make_materials(Db& db);
 std::unique_ptr<app::IdentityStore> make_identities(Db& db);
 std::unique_ptr<app::PaymentStore> make_payments(Db& db);
+std::unique_ptr<app::InvoiceStore> make_invoices(Db& db);
 std::unique_ptr<app::ReviewStore> make_reviews(Db& db);
 std::unique_ptr<app::DeliveryStore> make_deliveries(Db& db);
 std::unique_ptr<app::CertificateStore> make_certificates(Db& db);
@@ -59,6 +60,7 @@ Statements application_statements();
 Statements material_statements();
 Statements identity_statements();
 Statements payment_statements();
+Statements invoice_statements();
 Statements review_statements();
 Statements delivery_statements();
 Statements certificate_statements();
@@ -82,6 +84,7 @@ Statements tally_statements();
 Statements message_statements();
 Statements filing_statements();
 Statements change_statements();
+Statements sandbox_post_statements();
 Statements all_statements();
 
 }  // namespace certhall::store

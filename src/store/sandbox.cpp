@@ -1,4 +1,5 @@
 #include "store/repositories.h"
+#include "store/sandbox_post.h"
 #include "store/text.h"
 
 namespace certhall::store {
@@ -100,7 +101,7 @@ namespace {
 
 class Sandbox final : public app::SandboxStore {
  public:
-  explicit Sandbox(Db& db) : db_(db) {}
+  explicit Sandbox(Db& db) : db_(db), post_(db) {}
 
   void add_message(const app::SandboxMessage& message) override {
     app::SandboxMessage numbered = message;
@@ -145,8 +146,21 @@ class Sandbox final : public app::SandboxStore {
     return db_.all<app::SandboxParcelRow>(kParcels, {{"limit", limit}});
   }
 
+  void put_invoice(const app::SandboxInvoiceRow& row) override { post_.put_invoice(row); }
+  std::optional<app::SandboxInvoiceRow> find_invoice(std::string_view order_number) override {
+    return post_.find_invoice(order_number);
+  }
+  void add_mail(const app::SandboxMailRow& mail, std::string_view attachment) override {
+    post_.add_mail(mail, attachment);
+  }
+  std::vector<app::SandboxMailRow> mails(std::int64_t limit) override { return post_.mails(limit); }
+  std::optional<Attachment> find_attachment(std::int64_t mail) override {
+    return post_.find_attachment(mail);
+  }
+
  private:
   Db& db_;
+  SandboxPost post_;
 };
 
 }  // namespace

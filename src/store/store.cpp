@@ -27,6 +27,7 @@ struct Desk {
   std::unique_ptr<app::MaterialStore> materials = make_materials(db);
   std::unique_ptr<app::IdentityStore> identities = make_identities(db);
   std::unique_ptr<app::PaymentStore> payments = make_payments(db);
+  std::unique_ptr<app::InvoiceStore> invoices = make_invoices(db);
   std::unique_ptr<app::ReviewStore> reviews = make_reviews(db);
   std::unique_ptr<app::DeliveryStore> deliveries = make_deliveries(db);
   std::unique_ptr<app::CertificateStore> certificates = make_certificates(db);
@@ -112,6 +113,7 @@ class SqlTransaction final : public app::Transaction {
   app::MaterialStore& materials() override { return *desk_->materials; }
   app::IdentityStore& identities() override { return *desk_->identities; }
   app::PaymentStore& payments() override { return *desk_->payments; }
+  app::InvoiceStore& invoices() override { return *desk_->invoices; }
   app::ReviewStore& reviews() override { return *desk_->reviews; }
   app::DeliveryStore& deliveries() override { return *desk_->deliveries; }
   app::CertificateStore& certificates() override { return *desk_->certificates; }

@@ -60,6 +60,8 @@ export class Hall {
   readonly folder = mkdtempSync(join(tmpdir(), 'certhall-service-'));
   port = 0;
   output = '';
+  /// More lines of the configuration file.
+  settings = '';
   /// What tells every command of the program where this hall's data are.
   readonly where = ['--data', join(this.folder, 'var'), ...ownDatabase()];
   private process?: ChildProcess;
@@ -73,6 +75,8 @@ export class Hall {
     const pages = join(root, 'web/dist');
     const port = ['--port', String(this.port)];
     const args = ['serve', ...this.where, ...port, '--web', pages, ...more];
+    if (this.settings)
+      args.push('--config', write(join(this.folder, 'certhall.toml'), this.settings));
     this.process = spawn(bin, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     const keep = (chunk: Buffer): void => void (this.output += chunk.toString());
     this.process.stdout?.on('data', keep);

@@ -46,6 +46,7 @@ export const decisionLabels: Record<Schemas['ReviewDecision'], Label> = {
   approve: { text: '通过', tone: 'good' },
   return_for_correction: { text: '驳回修改', tone: 'warn' },
   refuse: { text: '拒绝办理', tone: 'bad' },
+  withdraw: { text: '撤销通过', tone: 'bad' },
 };
 
 export const actorKinds: Record<Schemas['ActorKind'], string> = {
@@ -84,3 +85,10 @@ export const messageLabels: Record<Schemas['MessageStatus'], Label> = {
   done: { text: '已发送', tone: 'good' },
   given_up: { text: '发送失败', tone: 'bad' },
 };
+
+/** The words come from the server; only the colour is the page's. */
+export function invoiceTone(status: Schemas['InvoiceStatus']): Tone {
+  if (status === 'issued') return 'good';
+  if (status === 'failed' || status === 'red_failed') return 'bad';
+  return status === 'red_issued' || status === 'cancelled' ? 'plain' : 'info';
+}

@@ -38,6 +38,24 @@ struct SandboxParcelRow {
   Timestamp at;
 };
 
+/// An order at the demo's e-invoice platform. The numbers are given when the orders come.
+struct SandboxInvoiceRow {
+  std::string order_number;
+  std::string document;  // the order, as JSON
+  std::string number;
+  Timestamp ordered_at;
+  std::string red_number;  // empty: not asked for
+  Timestamp red_ordered_at{};
+};
+
+struct SandboxMailRow {
+  std::int64_t id = 0;
+  std::string idempotency_key;
+  std::string to, subject, text;
+  std::string file_name;  // empty: no attachment
+  Timestamp at;
+};
+
 class SandboxStore {
  public:
   virtual ~SandboxStore() = default;
@@ -55,6 +73,17 @@ class SandboxStore {
   [[nodiscard]] virtual std::optional<SandboxParcelRow> find_parcel_by_order(
       std::string_view order_key) = 0;
   [[nodiscard]] virtual std::vector<SandboxParcelRow> parcels(std::int64_t limit) = 0;
+
+  virtual void put_invoice(const SandboxInvoiceRow& row) = 0;
+  [[nodiscard]] virtual std::optional<SandboxInvoiceRow> find_invoice(
+      std::string_view order_number) = 0;
+  /// Twice the same idempotency key is one mail.
+  virtual void add_mail(const SandboxMailRow& mail, std::string_view attachment) = 0;
+  [[nodiscard]] virtual std::vector<SandboxMailRow> mails(std::int64_t limit) = 0;
+  struct Attachment {
+    std::string file_name, bytes;
+  };
+  [[nodiscard]] virtual std::optional<Attachment> find_attachment(std::int64_t mail) = 0;
 };
 
 }  // namespace certhall::app

@@ -15,6 +15,7 @@
 #include "app/ports/authority_store.h"
 #include "app/ports/change_store.h"
 #include "app/ports/console_store.h"
+#include "app/ports/invoice_store.h"
 #include "app/ports/journal_store.h"
 #include "app/ports/node_store.h"
 #include "app/ports/person_store.h"
@@ -45,6 +46,7 @@ class Transaction {
   virtual MaterialStore& materials() = 0;
   virtual IdentityStore& identities() = 0;
   virtual PaymentStore& payments() = 0;
+  virtual InvoiceStore& invoices() = 0;  // (invoice_store.h)
   virtual ReviewStore& reviews() = 0;
   virtual DeliveryStore& deliveries() = 0;
   // the authority (authority_store.h)

@@ -14,6 +14,7 @@
 #include "domain/change_workflow.h"
 #include "domain/delivery_workflow.h"
 #include "domain/identity_workflow.h"
+#include "domain/invoice_workflow.h"
 #include "domain/payment_workflow.h"
 #include "domain/token_workflow.h"
 #include "unit/domain/test_files.h"
@@ -122,6 +123,7 @@ TEST(WorkflowCases, OfTheTokenExerciseEveryRow) { run_cases(kTokenWorkflow); }
 TEST(WorkflowCases, OfTheCertificateExerciseEveryRow) { run_cases(kCertificateWorkflow); }
 TEST(WorkflowCases, OfTheDeliveryExerciseEveryRow) { run_cases(kDeliveryWorkflow); }
 TEST(WorkflowCases, OfTheChangeExerciseEveryRow) { run_cases(kChangeWorkflow); }
+TEST(WorkflowCases, OfTheInvoiceExerciseEveryRow) { run_cases(kInvoiceWorkflow); }
 
 TEST(EveryOtherEvent, OfTheApplicationIsRefused) { refuse_all_else(kApplicationWorkflow); }
 TEST(EveryOtherEvent, OfThePaymentIsRefused) { refuse_all_else(kPaymentWorkflow); }
@@ -130,6 +132,7 @@ TEST(EveryOtherEvent, OfTheTokenIsRefused) { refuse_all_else(kTokenWorkflow); }
 TEST(EveryOtherEvent, OfTheCertificateIsRefused) { refuse_all_else(kCertificateWorkflow); }
 TEST(EveryOtherEvent, OfTheDeliveryIsRefused) { refuse_all_else(kDeliveryWorkflow); }
 TEST(EveryOtherEvent, OfTheChangeIsRefused) { refuse_all_else(kChangeWorkflow); }
+TEST(EveryOtherEvent, OfTheInvoiceIsRefused) { refuse_all_else(kInvoiceWorkflow); }
 
 template <class S, class Ev, class F, std::size_t N>
 void have_different_texts(const Workflow<S, Ev, F, N>&) {
@@ -150,6 +153,7 @@ TEST(WorkflowTexts, DifferWithinATable) {
   have_different_texts(kCertificateWorkflow);
   have_different_texts(kDeliveryWorkflow);
   have_different_texts(kChangeWorkflow);
+  have_different_texts(kInvoiceWorkflow);
 }
 
 }  // namespace
