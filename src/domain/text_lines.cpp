@@ -22,7 +22,8 @@ std::size_t readable(std::string_view text) {
 
 /// "years[0].worked" of "years[0].worked[2]"; empty at the top.
 std::string_view around(std::string_view path) {
-  return path.substr(0, std::min(path.find_last_of(".["), path.size()));
+  const std::size_t end = path.find_last_of(".[");
+  return end == path.npos ? std::string_view{} : path.substr(0, end);
 }
 
 }  // namespace

@@ -655,6 +655,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/applications/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 查看完整个人信息 */
+        post: operations["console_reveal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/applications/{id}/materials/{kind}/pages/{page}": {
         parameters: {
             query?: never;
@@ -1029,6 +1046,212 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/audit/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出审计记录（CSV） */
+        get: operations["audit_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/audit/export.jsonl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出审计记录（JSON 行） */
+        get: operations["audit_json_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/audit/lookers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 查看过完整个人信息的员工 */
+        get: operations["audit_lookers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/administered/{subject}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 现行的管理内容 */
+        get: operations["administered_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 员工账号 */
+        get: operations["staff_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 变更列表 */
+        get: operations["change_list"];
+        put?: never;
+        /** 提出变更 */
+        post: operations["change_propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/changes/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 检查变更内容 */
+        post: operations["change_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/changes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 变更 */
+        get: operations["change_view"];
+        /** 修改变更 */
+        put: operations["change_edit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/changes/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 批准变更 */
+        post: operations["change_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/changes/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 否决变更 */
+        post: operations["change_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/changes/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回变更 */
+        post: operations["change_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/changes/{id}/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 领取半个一次性密码 */
+        post: operations["change_share"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/station/claim": {
         parameters: {
             query?: never;
@@ -1188,6 +1411,15 @@ export interface components {
     schemas: {
         /** @enum {string} */
         ActorKind: "applicant" | "staff" | "system";
+        AdministeredEntry: {
+            target: string;
+            title: string;
+            text: string;
+        };
+        AdministeredList: {
+            subject: components["schemas"]["ChangeSubject"];
+            entries: components["schemas"]["AdministeredEntry"][];
+        };
         Agent: {
             name: string;
             id_number: string;
@@ -1342,6 +1574,79 @@ export interface components {
             /** Format: date-time */
             revoked_at?: string;
             download_url: string;
+        };
+        /** @enum {string} */
+        ChangeAction: "edit" | "approve" | "reject" | "withdraw" | "take_share";
+        ChangeCheck: {
+            problems: components["schemas"]["TextProblem"][];
+        };
+        ChangeCheckRequest: {
+            subject: components["schemas"]["ChangeSubject"];
+            target: string;
+            text: string;
+        };
+        ChangeEdit: {
+            /** Format: int64 */
+            revision: number;
+            text: string;
+            /** Format: date-time */
+            effective_at?: string;
+            reason: string;
+        };
+        ChangeList: {
+            changes: components["schemas"]["ChangeSummary"][];
+            next_before?: string;
+        };
+        ChangeProposal: {
+            subject: components["schemas"]["ChangeSubject"];
+            target: string;
+            text: string;
+            /** Format: date-time */
+            effective_at?: string;
+            reason: string;
+        };
+        ChangeRejection: {
+            /** Format: int64 */
+            revision: number;
+            reason: string;
+        };
+        /** @enum {string} */
+        ChangeStatus: "proposed" | "approved" | "in_force" | "rejected" | "withdrawn" | "lapsed";
+        /** @enum {string} */
+        ChangeSubject: "relying_application" | "price_list" | "consent_document" | "notice_template" | "working_calendar" | "staff";
+        ChangeSummary: {
+            id: string;
+            subject: components["schemas"]["ChangeSubject"];
+            subject_text: string;
+            target: string;
+            title: string;
+            status: components["schemas"]["ChangeStatus"];
+            status_text: string;
+            /** Format: int64 */
+            version: number;
+            reason: string;
+            /** Format: date-time */
+            effective_at?: string;
+            proposer: string;
+            /** Format: date-time */
+            proposed_at: string;
+            decider?: string;
+            /** Format: date-time */
+            decided_at?: string;
+            decision_reason?: string;
+            /** Format: date-time */
+            in_force_at?: string;
+            waits_for: string[];
+            actions: components["schemas"]["ChangeAction"][];
+        };
+        ChangeView: {
+            summary: components["schemas"]["ChangeSummary"];
+            /** Format: int64 */
+            revision: number;
+            before: string;
+            after: string;
+            problems: components["schemas"]["TextProblem"][];
+            blocked?: string;
         };
         ChecklistPoint: {
             code: string;
@@ -1586,6 +1891,19 @@ export interface components {
             mobile: string;
             code: string;
         };
+        Looker: {
+            login: string;
+            name: string;
+            /** Format: int64 */
+            looks: number;
+            /** Format: int64 */
+            idle: number;
+            /** Format: int64 */
+            refused: number;
+        };
+        LookerList: {
+            lookers: components["schemas"]["Looker"][];
+        };
         LossReport: {
             certificates: components["schemas"]["CertificateView"][];
         };
@@ -1650,6 +1968,11 @@ export interface components {
         };
         NextReviewRequest: {
             left?: string;
+        };
+        OneTimeShareView: {
+            login: string;
+            share: string;
+            first: boolean;
         };
         Organization: {
             name: string;
@@ -1853,6 +2176,15 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        RevealRequest: {
+            reason: string;
+        };
+        RevealedApplication: {
+            details?: components["schemas"]["Details"];
+            address_text?: string;
+            person_number?: string;
+            payer_name?: string;
+        };
         /** @enum {string} */
         ReviewAction: "approve" | "return_for_correction" | "refuse";
         /** @enum {string} */
@@ -1989,6 +2321,18 @@ export interface components {
             new_password: string;
             totp: string;
         };
+        StaffEntry: {
+            login: string;
+            name: string;
+            roles: components["schemas"]["Role"][];
+            enabled: boolean;
+            must_enrol: boolean;
+            /** Format: date-time */
+            locked_until?: string;
+        };
+        StaffList: {
+            staff: components["schemas"]["StaffEntry"][];
+        };
         StaffLoginRequest: {
             login: string;
             password: string;
@@ -2041,6 +2385,11 @@ export interface components {
             title: string;
             /** Format: int64 */
             count: number;
+        };
+        TextProblem: {
+            /** Format: int64 */
+            line: number;
+            message: string;
         };
         TimelineEntry: {
             /** Format: date-time */
@@ -3195,6 +3544,36 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    console_reveal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealRequest"];
+            };
+        };
+        responses: {
+            /** @description 查看完整个人信息 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedApplication"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     console_material_page: {
         parameters: {
             query?: never;
@@ -3752,6 +4131,11 @@ export interface operations {
         parameters: {
             query?: {
                 before?: string;
+                actor?: string;
+                act?: string;
+                subject?: string;
+                from?: string;
+                until?: string;
             };
             header?: never;
             path?: never;
@@ -3766,6 +4150,378 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    audit_csv: {
+        parameters: {
+            query?: {
+                before?: string;
+                actor?: string;
+                act?: string;
+                subject?: string;
+                from?: string;
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    audit_json_lines: {
+        parameters: {
+            query?: {
+                before?: string;
+                actor?: string;
+                act?: string;
+                subject?: string;
+                from?: string;
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    audit_lookers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 查看过完整个人信息的员工 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookerList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    administered_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subject: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 现行的管理内容 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdministeredList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    staff_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 员工账号 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_list: {
+        parameters: {
+            query?: {
+                open?: string;
+                before?: string;
+                subject?: string;
+                target?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 变更列表 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_propose: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeProposal"];
+            };
+        };
+        responses: {
+            /** @description 提出变更 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_check: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeCheckRequest"];
+            };
+        };
+        responses: {
+            /** @description 检查变更内容 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeCheck"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 变更 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_edit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeEdit"];
+            };
+        };
+        responses: {
+            /** @description 修改变更 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_approve: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevisionRequest"];
+            };
+        };
+        responses: {
+            /** @description 批准变更 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_reject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeRejection"];
+            };
+        };
+        responses: {
+            /** @description 否决变更 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_withdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevisionRequest"];
+            };
+        };
+        responses: {
+            /** @description 撤回变更 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_share: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 领取半个一次性密码 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneTimeShareView"];
                 };
             };
             default: components["responses"]["Problem"];
