@@ -94,6 +94,7 @@ constexpr std::array kRoutes{
     file("/api/applications/{id}/materials/{kind}/original", "material_original", applicant, "下载原件"),
     json<Empty, IdentityLink>(post, "/api/applications/{id}/identity-link", "identity_link_create", applicant, "生成手机认证链接"),
     json<PaymentRequest, ApplicationView>(post, "/api/applications/{id}/payment", "payment_choose", applicant, "选择付款方式"),
+    json<AccountRequest, ApplicationView>(put, "/api/applications/{id}/account", "account_correct", applicant, "更正对公账户，重新转账"),
     upload<ApplicationView>("/api/applications/{id}/payment/voucher", "payment_voucher_upload", applicant, "上传汇款流水单并提交审核"),
     json<RevisionRequest, ApplicationView>(post, "/api/applications/{id}/resubmit", "application_resubmit", applicant, "修改后重新提交"),
     json<RevisionRequest, ApplicationView>(post, "/api/applications/{id}/cancel", "application_cancel", applicant, "取消业务单"),
@@ -126,6 +127,10 @@ constexpr std::array kRoutes{
     json<ConfirmPaymentRequest, FinanceList>(post, "/api/console/payments/{id}/confirm", "payment_confirm", finance, "确认到账"),
     json<RejectVoucherRequest, FinanceList>(post, "/api/console/payments/{id}/reject", "payment_reject", finance, "凭证不符"),
     json<RefundedRequest, FinanceList>(post, "/api/console/payments/{id}/refunded", "payment_refunded", finance, "登记退款"),
+    json<RevisionRequest, FinanceList>(post, "/api/console/payment-orders/{id}/retry-refund", "refund_retry", finance, "重新发起原路退款"),
+    json<RefundedRequest, FinanceList>(post, "/api/console/payment-orders/{id}/refunded", "refund_by_hand", finance, "登记线下退款"),
+    json<ResolveUnmatchedRequest, FinanceList>(post, "/api/console/unmatched-payments", "unmatched_resolve", finance, "登记未匹配款项的核查结果"),
+    json<RevisionRequest, FinanceList>(post, "/api/console/account-checks/{id}/resend", "account_check_resend", finance, "重新转账发送 PIN 码"),
     json<Empty, ProductionList>(get, "/api/console/production", "production_list", producer, "制证与寄送"),
     json<ShipRequest, ProductionList>(post, "/api/console/deliveries/{id}/ship", "delivery_ship", producer, "登记或生成运单"),
     json<Empty, AuditPage>(get, "/api/console/audit", "audit_page", auditor, "审计记录", "before"),
@@ -140,6 +145,9 @@ constexpr std::array kRoutes{
     json<Empty, SandboxView>(get, "/api/sandbox", "sandbox_view", sandbox, "沙箱：短信、登记、流水、快递"),
     json<SandboxSubscriber, SandboxView>(put, "/api/sandbox/subscribers", "sandbox_subscriber_save", sandbox, "登记手机号机主"),
     json<SandboxTransferRequest, SandboxView>(post, "/api/sandbox/transfers", "sandbox_transfer", sandbox, "向CA账户汇款"),
+    json<Empty, SandboxOrder>(get, "/api/sandbox/orders/{number}", "sandbox_order", sandbox, "支付页：订单"),
+    json<SandboxPayRequest, SandboxOrder>(post, "/api/sandbox/orders/{number}/pay", "sandbox_pay", sandbox, "支付页：确认支付"),
+    json<SandboxPayoutRequest, SandboxView>(post, "/api/sandbox/payouts/return", "sandbox_payout_return", sandbox, "银行退汇"),
     json<SandboxAdvanceRequest, SandboxView>(post, "/api/sandbox/parcels/advance", "sandbox_parcel_advance", sandbox, "快递进入下一站"),
 };
 // clang-format on

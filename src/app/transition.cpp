@@ -5,8 +5,8 @@
 #include "app/act.h"
 #include "app/case_file.h"
 #include "app/erasure.h"
+#include "app/payment_transition.h"
 #include "base/json.h"
-#include "domain/payment_workflow.h"
 #include "domain/token_workflow.h"
 
 namespace certhall::app {
@@ -23,6 +23,8 @@ Status open_payment(Transaction& tx, const Hall& hall, const Application& applic
   if (!price) return fail(ErrorCode::wrong_state, "所选应用目前没有价目，请联系客服");
   const Timestamp now = hall.clock.now();
   if (auto payment = tx.payments().of_application(application.id)) {
+    // Money that came late, while the draft was being changed, has paid what was owed then.
+    if (payment->status == domain::PaymentStatus::confirmed) return {};
     payment->amount = price->total;
     payment->updated_at = now;
     if (!tx.payments().update(*payment)) return stale();
@@ -37,29 +39,18 @@ Status open_payment(Transaction& tx, const Hall& hall, const Application& applic
   return {};
 }
 
-/// A payment's own step that follows from the application's.
-Status move_payment(Transaction& tx, const Hall& hall, domain::Payment payment,
-                    domain::PaymentEvent event, const domain::Actor& actor,
-                    domain::ApplicationStatus application) {
-  ASSIGN_OR_RETURN(decision, domain::decide(payment.status, event, actor,
-                                            domain::payment_facts_of(application)));
-  payment.status = decision.to;
-  payment.updated_at = hall.clock.now();
-  if (!tx.payments().update(payment)) return stale();
-  return {};
-}
-
 Status settle_payment(Transaction& tx, const Hall& hall, const Application& application,
                       const domain::Actor& actor) {
-  const auto payment = tx.payments().of_application(application.id);
+  auto payment = tx.payments().of_application(application.id);
   if (!payment) return {};
   const auto move = [&](domain::PaymentEvent event) {
-    return move_payment(tx, hall, *payment, event, actor, application.status);
+    return move_payment(tx, hall, *payment, application, {event, actor, {}});
   };
   switch (payment->status) {
     case domain::PaymentStatus::confirmed:
       return move(domain::PaymentEvent::refund);
     case domain::PaymentStatus::awaiting_transfer:
+    case domain::PaymentStatus::awaiting_online:
       return move(domain::PaymentEvent::cancel);
     case domain::PaymentStatus::voucher_uploaded:  // finance still looks whether money came
     case domain::PaymentStatus::refund_due:
@@ -91,6 +82,21 @@ void send_pin(Transaction& tx, const Hall& hall, const Application& application)
       domain::pin_sms(voice_of(hall.settings), application.number, token->serial, pin->reveal()),
       subject_of(application.id));
   tx.production().erase_pin(application.id);
+}
+
+/// In the remark of a transfer to the organization's own account, or by text message.
+Status deliver_pin(Transaction& tx, const Hall& hall, const Application& application,
+                   const domain::Actor& actor) {
+  const auto payment = tx.payments().of_application(application.id);
+  if (!payment) throw std::runtime_error("a produced token that nobody paid for");
+  const auto route = domain::pin_route(payment->method, application.details.certificate_type);
+  if (route == domain::PinRoute::text_message) {
+    send_pin(tx, hall, application);
+    return {};
+  }
+  auto check = tx.account_checks().of_application(application.id);
+  if (!check) throw std::runtime_error("paid online by an organization without its account");
+  return move_check(tx, hall, *check, application, {domain::AccountCheckEvent::produce, actor, {}});
 }
 
 void open_delivery(Transaction& tx, const Hall& hall, const Application& application) {
@@ -147,7 +153,7 @@ Status perform(Transaction& tx, const Hall& hall, Application& application, cons
   if (effect == Effect::open_delivery) open_delivery(tx, hall, application);
   if (effect == Effect::activate_token) return activate_token(tx, hall, application, step.actor);
   if (effect == Effect::erase_persons) return erase_persons(tx, hall, application);
-  if (effect == Effect::sms_pin) send_pin(tx, hall, application);
+  if (effect == Effect::deliver_pin) return deliver_pin(tx, hall, application, step.actor);
   return {};
 }
 

@@ -38,5 +38,7 @@ using DeliveryId = Id<struct DeliveryTag>;
 using IdentityId = Id<struct IdentityTag>;
 using OutboxId = Id<struct OutboxTag>;
 using ObjectId = Id<struct ObjectTag>;
+using PaymentOrderId = Id<struct PaymentOrderTag>;
+using AccountCheckId = Id<struct AccountCheckTag>;
 
 }  // namespace certhall

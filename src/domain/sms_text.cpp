@@ -69,6 +69,19 @@ std::string pin_sms(const SmsVoice& voice, std::string_view number, std::string_
                  token_serial, ",PIN码:", pin, "。请妥善保管,切勿泄露给他人。"});
 }
 
+std::string pin_transferred_sms(const SmsVoice& voice, std::string_view number, Fen amount) {
+  return concat({"【", voice.ca, "】您好,业务单", number, "的PIN码已随一笔", to_yuan(amount),
+                 "元的转账发到贵单位对公账户,在转账附言中,请向贵司财务人员获取。"
+                 "请妥善保管,切勿泄露给他人。"});
+}
+
+std::string pin_not_transferred_sms(const SmsVoice& voice, std::string_view number,
+                                    std::string_view reason) {
+  return concat({"【", voice.ca, "】您好,业务单", number,
+                 "的PIN码转账未成功。原因:", without_full_stop(reason), "。请尽快登录", voice.ca,
+                 "申请页面-个人中心-我的业务单更正对公账户,更正后将重新转账。"});
+}
+
 std::string shipped_sms(const SmsVoice& voice, const SmsSubject& subject, std::string_view carrier,
                         std::string_view waybill) {
   return concat({your_business(voice, subject), "的数字证书已寄出,", carrier, "运单号:", waybill,

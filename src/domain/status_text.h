@@ -21,6 +21,9 @@ struct CustomerFacts {
   std::optional<DeliveryStatus> delivery;
   bool certificates_revoked = false;
   Timestamp due_at{};  // 0: no clock runs
+  PaymentMethod method = PaymentMethod::bank_transfer;
+  PinRoute pin_route = PinRoute::text_message;
+  std::optional<AccountCheckStatus> account_check;
 };
 
 struct StatusText {
@@ -46,9 +49,10 @@ enum class ApplicantAction {
   resubmit,
   cancel,
   report_loss,
+  correct_account,
 };
 BOOST_DESCRIBE_ENUM(ApplicantAction, edit, print_form, upload, verify_identity, choose_payment,
-                    upload_voucher, resubmit, cancel, report_loss)
+                    upload_voucher, resubmit, cancel, report_loss, correct_account)
 
 /// An action is listed when the workflow table would let this applicant do it now. After `edit` in
 /// awaiting_payment the application is a draft again.

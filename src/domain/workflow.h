@@ -18,7 +18,7 @@
 
 namespace certhall::domain {
 
-/// A set of enumerators, usable at compile time. The enum's values are 0 to 31.
+/// A set of enumerators, usable at compile time. The enum's values are 0 to 63.
 template <class E>
 class EnumSet {
  public:
@@ -55,11 +55,11 @@ class EnumSet {
   friend constexpr bool operator==(const EnumSet&, const EnumSet&) = default;
 
  private:
-  constexpr explicit EnumSet(std::uint32_t bits) : bits_(bits) {}
-  static constexpr std::uint32_t bit(E item) {
-    return std::uint32_t{1} << static_cast<unsigned>(item);
+  constexpr explicit EnumSet(std::uint64_t bits) : bits_(bits) {}
+  static constexpr std::uint64_t bit(E item) {
+    return std::uint64_t{1} << static_cast<unsigned>(item);
   }
-  std::uint32_t bits_ = 0;
+  std::uint64_t bits_ = 0;
 };
 
 /// Actor kinds and staff roles on one level, as the tables' column "by".
@@ -85,14 +85,24 @@ enum class Effect {
   sms_voucher_rejected,
   sms_payment_confirmed,
   sms_refunded,
-  sms_pin,  // and the sealed PIN is erased once it is delivered
+  deliver_pin,  // by text message, or in the remark of a transfer: PinRoute says which
   sms_shipped,
   sms_completed,
+  open_order,    // a new order at WeChat or Alipay
+  close_orders,  // those that nobody has paid yet
+  refund_order,  // what was paid online goes back the way it came
+  attend_order,  // a job tells the provider
+  transfer_pin,  // a job makes the transfer whose remark carries the PIN
+  erase_pin,     // it has arrived: the sealed PIN goes
+  sms_pin_transferred,
+  sms_pin_not_transferred,
 };
 BOOST_DESCRIBE_ENUM(Effect, start_clock, stop_clock, open_payment, cancel_payment, refund_if_paid,
                     open_delivery, activate_token, publish_crl, erase_persons, sms_approved,
                     sms_returned, sms_refused, sms_voucher_rejected, sms_payment_confirmed,
-                    sms_refunded, sms_pin, sms_shipped, sms_completed)
+                    sms_refunded, deliver_pin, sms_shipped, sms_completed, open_order, close_orders,
+                    refund_order, attend_order, transfer_pin, erase_pin, sms_pin_transferred,
+                    sms_pin_not_transferred)
 
 /// One line of a table: in state `from`, `on` this event, done `by` one of these, given all that it
 /// `needs`, the state is `to` and the `effects` follow.

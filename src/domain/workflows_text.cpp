@@ -1,10 +1,12 @@
 #include "domain/workflows_text.h"
 
 #include "base/json.h"
+#include "domain/account_check_workflow.h"
 #include "domain/application_workflow.h"
 #include "domain/certificate_workflow.h"
 #include "domain/delivery_workflow.h"
 #include "domain/identity_workflow.h"
+#include "domain/payment_order_workflow.h"
 #include "domain/payment_workflow.h"
 #include "domain/token_workflow.h"
 
@@ -59,6 +61,8 @@ std::string workflows_markdown() {
   append(page, kTokenWorkflow);
   append(page, kCertificateWorkflow);
   append(page, kDeliveryWorkflow);
+  append(page, kPaymentOrderWorkflow);
+  append(page, kAccountCheckWorkflow);
   return page;
 }
 

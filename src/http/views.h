@@ -21,7 +21,7 @@ namespace certhall::http {
 [[nodiscard]] api::Queue queue_view(const app::ReviewQueue& queue, Timestamp now);
 [[nodiscard]] api::ConsoleApplication console_view(const app::ReviewCase& review,
                                                    const app::Hall& hall, domain::Role role);
-[[nodiscard]] api::FinanceList finance_view(const std::vector<app::FinanceItem>& items);
+[[nodiscard]] api::FinanceList finance_view(const app::FinanceDesk& desk);
 [[nodiscard]] api::ProductionList production_view(const app::ProductionDesk& desk,
                                                   const domain::Divisions& divisions);
 

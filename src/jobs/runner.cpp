@@ -4,10 +4,12 @@
 #include <chrono>
 #include <functional>
 
+#include "app/account_check.h"
 #include "app/act.h"
 #include "app/authority.h"
 #include "app/erasure.h"
 #include "app/identity.h"
+#include "app/payment_order.h"
 #include "app/shipping.h"
 #include "base/json.h"
 #include "base/log.h"
@@ -46,6 +48,12 @@ Status perform(const app::Hall& hall, const Outside& outside, const OutboxItem& 
   if (item.kind == "erase_uploads")
     return app::erase_uploads(hall, ApplicationId{member(payload, "application")});
   if (item.kind == "crl") return app::publish_crl(hall, member(payload, "issuer"));
+  if (item.kind == "payment_order")
+    return app::attend_order(hall, outside.payments, PaymentOrderId{member(payload, "order")});
+  if (item.kind == "account_check")
+    return app::attend_check(hall, outside.bank, AccountCheckId{member(payload, "check")});
+  if (item.kind == "sandbox_notice" && outside.sandbox_notice)
+    return outside.sandbox_notice(member(payload, "order"));
   return fail(ErrorCode::internal, "没有这种任务");
 }
 
@@ -139,6 +147,8 @@ void Runner::keep_clocks() {
     RETURN_IF_ERROR(app::track_parcels(hall_, outside_.courier));
     return {};
   });
+  guarded("payment_orders", [&] { return app::attend_due_orders(hall_, outside_.payments); });
+  guarded("account_checks", [&] { return app::attend_due_checks(hall_, outside_.bank); });
   guarded("crl", [&] { return app::publish_crl_if_due(hall_, app::kIssuing); });
   guarded("root_crl", [&] { return app::publish_crl_if_due(hall_, app::kRoot); });
   guarded("responder", [&] { return app::renew_responder_if_due(hall_); });

@@ -3,11 +3,14 @@
 // Several nodes may run one each: an item is leased before it is worked on.
 
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <thread>
 
 #include "app/hall.h"
+#include "app/ports/corporate_bank.h"
 #include "app/ports/outside.h"
+#include "app/ports/payment_provider.h"
 
 namespace certhall::jobs {
 
@@ -15,6 +18,10 @@ struct Outside {
   app::SmsSender& sms;
   app::RealNameChecker& real_name;
   app::Courier& courier;
+  app::PaymentProviders payments;
+  app::CorporateBank& bank;
+  /// The sandbox's WeChat and Alipay announce a payment, as the real ones do by themselves.
+  std::function<Status(std::string_view order_number)> sandbox_notice;
 };
 
 class Runner {

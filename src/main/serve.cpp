@@ -2,7 +2,9 @@
 #include <iostream>
 #include <sstream>
 
+#include "adapters/sandbox/bank.h"
 #include "adapters/sandbox/companies.h"
+#include "adapters/sandbox/payments.h"
 #include "app/authority.h"
 #include "app/issuance.h"
 #include "app/staff.h"
@@ -117,7 +119,16 @@ int serve(Config config) {
   adapters::SandboxSms sms(hall.store, hall.clock);
   adapters::SandboxRealName real_name(hall.store);
   adapters::SandboxCourier courier(hall.store, hall.clock, hall.random);
-  jobs::Runner runner(hall, {sms, real_name, courier});
+  adapters::SandboxBank bank(hall.store, hall.clock);
+  const adapters::SandboxPaymentKey payment_key(wiring.secret("sandbox_payment"));
+  const adapters::SandboxPaymentParts payment_parts{hall.store, hall.clock, hall.random,
+                                                    payment_key, config.public_url};
+  adapters::SandboxWechat wechat(payment_parts);
+  adapters::SandboxAlipay alipay(payment_parts);
+  const app::PaymentProviders payments{wechat, alipay};
+  jobs::Runner runner(hall, {sms, real_name, courier, payments, bank, [&](std::string_view number) {
+                               return adapters::announce_order(hall.store, wechat, alipay, number);
+                             }});
   hall.wake_jobs = [&runner] { runner.wake(); };
 
   const http::Handlers handlers = http::hall_handlers(hall);
@@ -125,6 +136,7 @@ int serve(Config config) {
   http::StoredIdempotency idempotency(hall.store);
   const http::StaticFiles pages(config.web, hall.settings.sandbox);
   auto endpoints = http::status_endpoints(hall);
+  for (auto& each : http::payment_callbacks(hall, payments)) endpoints.push_back(std::move(each));
   endpoints.push_back({.prefix = "/", .answer = [&](const http::Request& request) {
                          return pages.answer(request);
                        }});

@@ -143,6 +143,9 @@ Wiring::Wiring(const Config& config, bool with_reader)
     : parts_(std::make_unique<Parts>(config, with_reader)) {}
 Wiring::~Wiring() = default;
 app::Hall& Wiring::hall() { return parts_->hall; }
+SecretText Wiring::secret(const std::string& name) {
+  return keep_key(parts_->data / "secrets" / (name + ".key"), parts_->random);
+}
 Random& Wiring::random() { return parts_->random; }
 
 }  // namespace certhall

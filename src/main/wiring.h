@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "base/secret.h"
 #include "main/config.h"
 
 namespace certhall {
@@ -20,6 +21,8 @@ class Wiring {
 
   [[nodiscard]] app::Hall& hall();
   [[nodiscard]] Random& random();
+  /// 32 bytes that are made once, under secrets/, and then always the same.
+  [[nodiscard]] SecretText secret(const std::string& name);
 
  private:
   struct Parts;

@@ -6,10 +6,12 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { lookForBarriers } from './accessibility';
 import { repository } from './programs';
 
-const pictures = join(repository, 'build/screenshots');
+let pictures = join(repository, 'build/screenshots');
 let taken = 0;
 
-export async function openBrowser(): Promise<Browser> {
+/** `chapter`: pictures of this file's tests stand in a folder of their own. */
+export async function openBrowser(chapter = ''): Promise<Browser> {
+  pictures = join(pictures, chapter);
   rmSync(pictures, { recursive: true, force: true });
   mkdirSync(pictures, { recursive: true });
   return chromium.launch({

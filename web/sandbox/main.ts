@@ -4,5 +4,8 @@ import './sandbox.css';
 import { createApp } from 'vue';
 
 import App from './App.vue';
+import PayPage from './PayPage.vue';
 
-createApp(App).mount('#app');
+const order = /^\/sandbox\/pay\/([^/]+)$/.exec(location.pathname)?.[1];
+const page = order ? createApp(PayPage, { number: decodeURIComponent(order) }) : createApp(App);
+page.mount('#app');

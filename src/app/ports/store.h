@@ -14,6 +14,7 @@
 #include "app/ports/application_store.h"
 #include "app/ports/authority_store.h"
 #include "app/ports/journal_store.h"
+#include "app/ports/payment_store.h"
 #include "app/ports/person_store.h"
 #include "app/ports/sandbox_store.h"
 
@@ -41,6 +42,9 @@ class Transaction {
   virtual MaterialStore& materials() = 0;
   virtual IdentityStore& identities() = 0;
   virtual PaymentStore& payments() = 0;
+  virtual PaymentOrderStore& payment_orders() = 0;
+  virtual UnmatchedPaymentStore& unmatched_payments() = 0;
+  virtual AccountCheckStore& account_checks() = 0;
   virtual ReviewStore& reviews() = 0;
   virtual DeliveryStore& deliveries() = 0;
   // the authority (authority_store.h)

@@ -9,10 +9,12 @@
 #include <gtest/gtest.h>
 
 #include "base/json.h"
+#include "domain/account_check_workflow.h"
 #include "domain/application_workflow.h"
 #include "domain/certificate_workflow.h"
 #include "domain/delivery_workflow.h"
 #include "domain/identity_workflow.h"
+#include "domain/payment_order_workflow.h"
 #include "domain/payment_workflow.h"
 #include "domain/token_workflow.h"
 #include "unit/domain/test_files.h"
@@ -119,6 +121,8 @@ TEST(WorkflowCases, OfTheIdentityExerciseEveryRow) { run_cases(kIdentityWorkflow
 TEST(WorkflowCases, OfTheTokenExerciseEveryRow) { run_cases(kTokenWorkflow); }
 TEST(WorkflowCases, OfTheCertificateExerciseEveryRow) { run_cases(kCertificateWorkflow); }
 TEST(WorkflowCases, OfTheDeliveryExerciseEveryRow) { run_cases(kDeliveryWorkflow); }
+TEST(WorkflowCases, OfThePaymentOrderExerciseEveryRow) { run_cases(kPaymentOrderWorkflow); }
+TEST(WorkflowCases, OfTheAccountCheckExerciseEveryRow) { run_cases(kAccountCheckWorkflow); }
 
 TEST(EveryOtherEvent, OfTheApplicationIsRefused) { refuse_all_else(kApplicationWorkflow); }
 TEST(EveryOtherEvent, OfThePaymentIsRefused) { refuse_all_else(kPaymentWorkflow); }
@@ -126,6 +130,8 @@ TEST(EveryOtherEvent, OfTheIdentityIsRefused) { refuse_all_else(kIdentityWorkflo
 TEST(EveryOtherEvent, OfTheTokenIsRefused) { refuse_all_else(kTokenWorkflow); }
 TEST(EveryOtherEvent, OfTheCertificateIsRefused) { refuse_all_else(kCertificateWorkflow); }
 TEST(EveryOtherEvent, OfTheDeliveryIsRefused) { refuse_all_else(kDeliveryWorkflow); }
+TEST(EveryOtherEvent, OfThePaymentOrderIsRefused) { refuse_all_else(kPaymentOrderWorkflow); }
+TEST(EveryOtherEvent, OfTheAccountCheckIsRefused) { refuse_all_else(kAccountCheckWorkflow); }
 
 template <class S, class Ev, class F, std::size_t N>
 void have_different_texts(const Workflow<S, Ev, F, N>&) {
@@ -145,6 +151,8 @@ TEST(WorkflowTexts, DifferWithinATable) {
   have_different_texts(kTokenWorkflow);
   have_different_texts(kCertificateWorkflow);
   have_different_texts(kDeliveryWorkflow);
+  have_different_texts(kPaymentOrderWorkflow);
+  have_different_texts(kAccountCheckWorkflow);
 }
 
 }  // namespace
