@@ -4,6 +4,7 @@
 
 #include "app/hall.h"
 #include "domain/account_check_workflow.h"
+#include "domain/application_facts.h"
 #include "domain/payment_order_workflow.h"
 #include "domain/payment_workflow.h"
 

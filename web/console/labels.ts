@@ -27,6 +27,12 @@ export const paymentLabels: Record<Schemas['PaymentStatus'], Label> = {
   awaiting_online: { text: '待在线支付', tone: 'plain' },
 };
 
+export const paymentMethods: Record<Schemas['PaymentMethod'], string> = {
+  bank_transfer: '公对公汇款',
+  wechat: '微信支付',
+  alipay: '支付宝',
+};
+
 export const orderLabels: Record<Schemas['PaymentOrderStatus'], Label> = {
   opening: { text: '正在下单', tone: 'plain' },
   open: { text: '待支付', tone: 'plain' },

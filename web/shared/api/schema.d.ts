@@ -347,6 +347,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/applications/{id}/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 更正对公账户，重新转账 */
+        put: operations["account_correct"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/applications/{id}/payment/voucher": {
         parameters: {
             query?: never;
@@ -757,6 +774,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/payment-orders/{id}/retry-refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重新发起原路退款 */
+        post: operations["refund_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/payment-orders/{id}/refunded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记线下退款 */
+        post: operations["refund_by_hand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/unmatched-payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记未匹配款项的核查结果 */
+        post: operations["unmatched_resolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/account-checks/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重新转账发送 PIN 码 */
+        post: operations["account_check_resend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/production": {
         parameters: {
             query?: never;
@@ -927,6 +1012,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sandbox/orders/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 支付页：订单 */
+        get: operations["sandbox_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sandbox/orders/{number}/pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 支付页：确认支付 */
+        post: operations["sandbox_pay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sandbox/payouts/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 银行退汇 */
+        post: operations["sandbox_payout_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sandbox/parcels/advance": {
         parameters: {
             query?: never;
@@ -948,6 +1084,50 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AccountCheckEntry: {
+            id: string;
+            application_id: string;
+            number: string;
+            subject_name: string;
+            /** Format: int64 */
+            revision: number;
+            status: components["schemas"]["AccountCheckStatus"];
+            status_text: string;
+            account_masked: string;
+            bank_text: string;
+            /**
+             * Format: int64
+             * @description 分(人民币)
+             */
+            amount: number;
+            /** Format: int64 */
+            attempt: number;
+            failure?: string;
+            may_resend: boolean;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @enum {string} */
+        AccountCheckStatus: "awaiting_production" | "due" | "sent" | "succeeded" | "failed" | "returned";
+        AccountCheckView: {
+            needed: boolean;
+            account_name: string;
+            /**
+             * Format: int64
+             * @description 分(人民币)
+             */
+            amount: number;
+            account_masked?: string;
+            bank_text?: string;
+            status?: components["schemas"]["AccountCheckStatus"];
+            status_text?: string;
+            failure?: string;
+        };
+        AccountRequest: {
+            /** Format: int64 */
+            revision: number;
+            account: components["schemas"]["OrganizationAccountInput"];
+        };
         /** @enum {string} */
         ActorKind: "applicant" | "staff" | "system";
         Agent: {
@@ -957,7 +1137,7 @@ export interface components {
             email: string;
         };
         /** @enum {string} */
-        ApplicationAction: "edit" | "print_form" | "upload" | "verify_identity" | "choose_payment" | "upload_voucher" | "resubmit" | "cancel" | "report_loss";
+        ApplicationAction: "edit" | "print_form" | "upload" | "verify_identity" | "choose_payment" | "upload_voucher" | "resubmit" | "cancel" | "report_loss" | "correct_account";
         ApplicationCreateRequest: {
             consents: components["schemas"]["ConsentGiven"][];
             handover?: string;
@@ -1002,6 +1182,7 @@ export interface components {
             materials: components["schemas"]["MaterialView"][];
             identity: components["schemas"]["IdentityView"];
             payment?: components["schemas"]["PaymentView"];
+            account_check: components["schemas"]["AccountCheckView"];
             returned?: components["schemas"]["ReturnView"];
             refusal?: string;
             /** Format: date-time */
@@ -1196,6 +1377,40 @@ export interface components {
         };
         FinanceList: {
             payments: components["schemas"]["FinanceEntry"][];
+            refunds: components["schemas"]["FinanceOrderEntry"][];
+            differences: components["schemas"]["FinanceOrderEntry"][];
+            unmatched: components["schemas"]["UnmatchedEntry"][];
+            account_checks: components["schemas"]["AccountCheckEntry"][];
+        };
+        FinanceOrderEntry: {
+            id: string;
+            application_id: string;
+            number: string;
+            subject_name: string;
+            /** Format: int64 */
+            revision: number;
+            channel: components["schemas"]["PaymentMethod"];
+            channel_text: string;
+            order_number: string;
+            transaction_id: string;
+            status: components["schemas"]["PaymentOrderStatus"];
+            status_text: string;
+            /**
+             * Format: int64
+             * @description 分(人民币)
+             */
+            amount: number;
+            /**
+             * Format: int64
+             * @description 分(人民币)
+             */
+            paid_amount: number;
+            difference?: string;
+            failure?: string;
+            refund_reference?: string;
+            /** Format: date-time */
+            updated_at: string;
+            actions: components["schemas"]["OrderAction"][];
         };
         FormView: {
             /** Format: int64 */
@@ -1319,21 +1534,41 @@ export interface components {
             /** Format: date-time */
             uploaded_at?: string;
         };
+        /** @enum {string} */
+        OrderAction: "retry_refund" | "refund_by_hand";
         Organization: {
             name: string;
             id_kind: string;
             credit_code: string;
             address: string;
         };
+        OrganizationAccountInput: {
+            account_number: string;
+            bank_name: string;
+            branch: string;
+        };
         /** @enum {string} */
-        PaymentMethod: "bank_transfer";
+        PaymentMethod: "bank_transfer" | "wechat" | "alipay";
+        /** @enum {string} */
+        PaymentOrderStatus: "opening" | "open" | "declined" | "closed" | "paid" | "refund_due" | "refund_failed" | "refunded";
+        PaymentOrderView: {
+            channel: components["schemas"]["PaymentMethod"];
+            status: components["schemas"]["PaymentOrderStatus"];
+            status_text: string;
+            qr_svg?: string;
+            link?: string;
+            /** Format: date-time */
+            expires_at: string;
+            failure?: string;
+        };
         PaymentRequest: {
             /** Format: int64 */
             revision: number;
             method: components["schemas"]["PaymentMethod"];
+            account?: components["schemas"]["OrganizationAccountInput"];
         };
         /** @enum {string} */
-        PaymentStatus: "awaiting_transfer" | "voucher_uploaded" | "confirmed" | "refund_due" | "refunded" | "cancelled";
+        PaymentStatus: "awaiting_transfer" | "voucher_uploaded" | "confirmed" | "refund_due" | "refunded" | "cancelled" | "awaiting_online";
         PaymentView: {
             method: components["schemas"]["PaymentMethod"];
             status: components["schemas"]["PaymentStatus"];
@@ -1346,6 +1581,8 @@ export interface components {
             account: components["schemas"]["BankAccountView"];
             rejection?: string;
             voucher?: components["schemas"]["MaterialView"];
+            status_text: string;
+            order?: components["schemas"]["PaymentOrderView"];
         };
         PhoneConfirmRequest: {
             name: string;
@@ -1496,6 +1733,11 @@ export interface components {
             region: string;
             certificate_types: components["schemas"]["CertificateType"][];
         };
+        ResolveUnmatchedRequest: {
+            channel: components["schemas"]["PaymentMethod"];
+            transaction_id: string;
+            resolution: string;
+        };
         ReturnRequest: {
             /** Format: int64 */
             revision: number;
@@ -1545,10 +1787,48 @@ export interface components {
             waybill: string;
             send_back: boolean;
         };
+        SandboxOrder: {
+            number: string;
+            channel: components["schemas"]["PaymentMethod"];
+            payee: string;
+            description: string;
+            /**
+             * Format: int64
+             * @description 分(人民币)
+             */
+            amount: number;
+            status: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
         SandboxParcel: {
             waybill: string;
             recipient: string;
             route: components["schemas"]["RouteEvent"][];
+        };
+        /** @enum {string} */
+        SandboxPayChoice: "normal" | "lost" | "thrice" | "late" | "short_amount" | "refund_fails";
+        SandboxPayRequest: {
+            choice: components["schemas"]["SandboxPayChoice"];
+        };
+        SandboxPayout: {
+            key: string;
+            account_name: string;
+            account_number: string;
+            bank_name: string;
+            /**
+             * Format: int64
+             * @description 分(人民币)
+             */
+            amount: number;
+            remark: string;
+            status: string;
+            reason?: string;
+            /** Format: date-time */
+            at: string;
+        };
+        SandboxPayoutRequest: {
+            key: string;
         };
         SandboxSms: {
             /** Format: int64 */
@@ -1589,6 +1869,8 @@ export interface components {
             subscribers: components["schemas"]["SandboxSubscriber"][];
             transfers: components["schemas"]["SandboxTransfer"][];
             parcels: components["schemas"]["SandboxParcel"][];
+            orders: components["schemas"]["SandboxOrder"][];
+            payouts: components["schemas"]["SandboxPayout"][];
         };
         ServiceView: {
             code: components["schemas"]["PortalService"];
@@ -1671,6 +1953,19 @@ export interface components {
             secret: string;
             uri: string;
             qr_svg: string;
+        };
+        UnmatchedEntry: {
+            channel: components["schemas"]["PaymentMethod"];
+            channel_text: string;
+            transaction_id: string;
+            order_number: string;
+            /**
+             * Format: int64
+             * @description 分(人民币)
+             */
+            amount: number;
+            /** Format: date-time */
+            received_at: string;
         };
         VendorView: {
             code: string;
@@ -2263,6 +2558,36 @@ export interface operations {
         };
         responses: {
             /** @description 选择付款方式 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    account_correct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountRequest"];
+            };
+        };
+        responses: {
+            /** @description 更正对公账户，重新转账 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2964,6 +3289,124 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    refund_retry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevisionRequest"];
+            };
+        };
+        responses: {
+            /** @description 重新发起原路退款 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinanceList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    refund_by_hand: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundedRequest"];
+            };
+        };
+        responses: {
+            /** @description 登记线下退款 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinanceList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    unmatched_resolve: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveUnmatchedRequest"];
+            };
+        };
+        responses: {
+            /** @description 登记未匹配款项的核查结果 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinanceList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    account_check_resend: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevisionRequest"];
+            };
+        };
+        responses: {
+            /** @description 重新转账发送 PIN 码 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinanceList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     production_list: {
         parameters: {
             query?: never;
@@ -3214,6 +3657,81 @@ export interface operations {
         };
         responses: {
             /** @description 向CA账户汇款 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sandbox_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 支付页：订单 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxOrder"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sandbox_pay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SandboxPayRequest"];
+            };
+        };
+        responses: {
+            /** @description 支付页：确认支付 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxOrder"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sandbox_payout_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SandboxPayoutRequest"];
+            };
+        };
+        responses: {
+            /** @description 银行退汇 */
             200: {
                 headers: {
                     [name: string]: unknown;
