@@ -33,6 +33,13 @@ milliseconds doubled(milliseconds first, std::int64_t times, milliseconds most) 
                                 most);
 }
 
+/// A cancelled application keeps nobody's number: then there is nobody to tell.
+void tell(Transaction& tx, const Hall& hall, const Application& application,
+          std::string_view text) {
+  const auto& mobile = application.details.agent.mobile;
+  if (!mobile.empty()) send_sms(tx, hall, mobile, text, subject_of(application.id));
+}
+
 void attend(Transaction& tx, const Hall& hall, const PaymentOrder& order) {
   enqueue(tx, hall, "payment_order", {{"order", order.id.value}}, subject_of(order.application_id));
 }
@@ -74,9 +81,7 @@ domain::Actor follower(const domain::Actor& actor) {
 
 Status perform(Transaction& tx, const Hall& hall, const Payment& payment,
                const Application& application, const domain::Actor& actor, Effect effect) {
-  const auto say = [&](const std::string& text) {
-    send_sms(tx, hall, application.details.agent.mobile, text, subject_of(application.id));
-  };
+  const auto say = [&](const std::string& text) { tell(tx, hall, application, text); };
   const auto voice = voice_of(hall.settings);
   if (effect == Effect::open_order) return open_order(tx, hall, payment, application);
   if (effect == Effect::close_orders)
@@ -145,10 +150,9 @@ Status tell_refunded(Transaction& tx, const Hall& hall, const PaymentOrder& orde
   if (order.difference == domain::PaymentDifference::none)
     return move_payment(tx, hall, *payment, *application,
                         {domain::PaymentEvent::finish_refund, actor, {}});
-  send_sms(tx, hall, application->details.agent.mobile,
-           domain::refunded_sms(voice_of(hall.settings), sms_subject(tx, *application),
-                                order.paid_amount),
-           subject_of(application->id));
+  tell(tx, hall, *application,
+       domain::refunded_sms(voice_of(hall.settings), sms_subject(tx, *application),
+                            order.paid_amount));
   return {};
 }
 
@@ -156,9 +160,7 @@ namespace {
 
 void perform(Transaction& tx, const Hall& hall, const AccountCheck& check,
              const Application& application, Effect effect) {
-  const auto say = [&](const std::string& text) {
-    send_sms(tx, hall, application.details.agent.mobile, text, subject_of(application.id));
-  };
+  const auto say = [&](const std::string& text) { tell(tx, hall, application, text); };
   const auto voice = voice_of(hall.settings);
   if (effect == Effect::transfer_pin)
     enqueue(tx, hall, "account_check", {{"check", check.id.value}}, subject_of(application.id));
