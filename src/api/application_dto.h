@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/time.h"
+#include "domain/account_check.h"
 #include "domain/application.h"
 #include "domain/catalogue.h"
 #include "domain/certificate.h"
@@ -18,6 +19,7 @@
 #include "domain/invoice.h"
 #include "domain/material.h"
 #include "domain/payment.h"
+#include "domain/payment_order.h"
 #include "domain/review.h"
 
 namespace certhall::api {
@@ -59,11 +61,26 @@ struct RevisionRequest {
 };
 BOOST_DESCRIBE_STRUCT(RevisionRequest, (), (revision))
 
+/// The organization's own account, whose name is the organization's.
+struct OrganizationAccountInput {
+  std::string account_number;
+  std::string bank_name;
+  std::string branch;
+};
+BOOST_DESCRIBE_STRUCT(OrganizationAccountInput, (), (account_number, bank_name, branch))
+
 struct PaymentRequest {
   std::int64_t revision = 0;
   domain::PaymentMethod method = domain::PaymentMethod::bank_transfer;
+  std::optional<OrganizationAccountInput> account;  // where AccountCheckView::needed says so
 };
-BOOST_DESCRIBE_STRUCT(PaymentRequest, (), (revision, method))
+BOOST_DESCRIBE_STRUCT(PaymentRequest, (), (revision, method, account))
+
+struct AccountRequest {
+  std::int64_t revision = 0;
+  OrganizationAccountInput account;
+};
+BOOST_DESCRIBE_STRUCT(AccountRequest, (), (revision, account))
 
 struct FormView {
   std::int64_t version = 0;
@@ -123,6 +140,34 @@ struct BankAccountView {
 };
 BOOST_DESCRIBE_STRUCT(BankAccountView, (), (account_name, account_number, bank_name))
 
+/// One try to pay by WeChat or Alipay.
+struct PaymentOrderView {
+  domain::PaymentMethod channel = domain::PaymentMethod::wechat;
+  domain::PaymentOrderStatus status = domain::PaymentOrderStatus::opening;
+  std::string status_text;
+  std::optional<std::string> qr_svg;  // while it is open
+  std::optional<std::string> link;    // the same for a phone
+  Timestamp expires_at;
+  std::optional<std::string> failure;  // why there is no code
+};
+BOOST_DESCRIBE_STRUCT(PaymentOrderView, (),
+                      (channel, status, status_text, qr_svg, link, expires_at, failure))
+
+/// 单位金融认证: who pays online for an organization gets the PIN in a transfer's remark.
+struct AccountCheckView {
+  bool needed = false;  // paying online needs the organization's account
+  std::string account_name;
+  Fen amount;                                 // of the transfer
+  std::optional<std::string> account_masked;  // nothing: not given yet
+  std::optional<std::string> bank_text;       // bank and branch
+  std::optional<domain::AccountCheckStatus> status;
+  std::optional<std::string> status_text;
+  std::optional<std::string> failure;
+};
+BOOST_DESCRIBE_STRUCT(AccountCheckView, (),
+                      (needed, account_name, amount, account_masked, bank_text, status, status_text,
+                       failure))
+
 struct PaymentView {
   domain::PaymentMethod method = domain::PaymentMethod::bank_transfer;
   domain::PaymentStatus status = domain::PaymentStatus::awaiting_transfer;
@@ -131,9 +176,12 @@ struct PaymentView {
   BankAccountView account;
   std::optional<std::string> rejection;  // why the voucher was not accepted
   std::optional<MaterialView> voucher;
+  std::string status_text;
+  std::optional<PaymentOrderView> order;  // the newest, where it is paid online
 };
 BOOST_DESCRIBE_STRUCT(PaymentView, (),
-                      (method, status, amount, remark_code, account, rejection, voucher))
+                      (method, status, amount, remark_code, account, rejection, voucher,
+                       status_text, order))
 
 struct ReturnView {
   std::vector<domain::ReviewItem> items;
@@ -226,9 +274,11 @@ enum class ApplicationAction {
   cancel,
   report_loss,
   change_certificate,  // its type and years: what the price depends on
+  correct_account,
 };
 BOOST_DESCRIBE_ENUM(ApplicationAction, edit, print_form, upload, verify_identity, choose_payment,
-                    upload_voucher, resubmit, cancel, report_loss, change_certificate)
+                    upload_voucher, resubmit, cancel, report_loss, change_certificate,
+                    correct_account)
 
 struct ApplicationView {
   ApplicationId id;
@@ -247,6 +297,7 @@ struct ApplicationView {
   std::vector<MaterialView> materials;  // those that this kind of application needs, in order
   IdentityView identity;
   std::optional<PaymentView> payment;
+  AccountCheckView account_check;
   std::optional<ReturnView> returned;
   std::optional<std::string> refusal;
   std::optional<Timestamp> due_at;      // promised decision
@@ -261,8 +312,8 @@ struct ApplicationView {
 BOOST_DESCRIBE_STRUCT(ApplicationView, (),
                       (id, number, revision, kind, status, status_text, next_step, step,
                        relying_application, details, problems, price, form, materials, identity,
-                       payment, returned, refusal, due_at, timeline, delivery, invoice,
-                       certificates, actions, created_at, updated_at))
+                       payment, account_check, returned, refusal, due_at, timeline, delivery,
+                       invoice, certificates, actions, created_at, updated_at))
 
 struct ApplicationSummary {
   ApplicationId id;

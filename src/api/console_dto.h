@@ -199,10 +199,81 @@ BOOST_DESCRIBE_STRUCT(FinanceEntry, (),
                       (id, application_id, number, subject_name, status, revision, amount,
                        remark_code, voucher_urls, updated_at))
 
+enum class OrderAction { retry_refund, refund_by_hand };
+BOOST_DESCRIBE_ENUM(OrderAction, retry_refund, refund_by_hand)
+
+/// An order at WeChat or Alipay that finance has to know of.
+struct FinanceOrderEntry {
+  PaymentOrderId id;
+  ApplicationId application_id;
+  std::string number;  // the application's
+  std::string subject_name;
+  std::int64_t revision = 0;
+  domain::PaymentMethod channel = domain::PaymentMethod::wechat;
+  std::string channel_text;
+  std::string order_number;
+  std::string transaction_id;
+  domain::PaymentOrderStatus status = domain::PaymentOrderStatus::refund_due;
+  std::string status_text;
+  Fen amount;                             // asked for
+  Fen paid_amount;                        // what came
+  std::optional<std::string> difference;  // why it was not counted
+  std::optional<std::string> failure;     // why it could not be paid back
+  std::optional<std::string> refund_reference;
+  Timestamp updated_at;
+  std::vector<OrderAction> actions;
+};
+BOOST_DESCRIBE_STRUCT(FinanceOrderEntry, (),
+                      (id, application_id, number, subject_name, revision, channel, channel_text,
+                       order_number, transaction_id, status, status_text, amount, paid_amount,
+                       difference, failure, refund_reference, updated_at, actions))
+
+struct UnmatchedEntry {
+  domain::PaymentMethod channel = domain::PaymentMethod::wechat;
+  std::string channel_text;
+  std::string transaction_id;
+  std::string order_number;
+  Fen amount;
+  Timestamp received_at;
+};
+BOOST_DESCRIBE_STRUCT(UnmatchedEntry, (),
+                      (channel, channel_text, transaction_id, order_number, amount, received_at))
+
+struct AccountCheckEntry {
+  AccountCheckId id;
+  ApplicationId application_id;
+  std::string number;
+  std::string subject_name;
+  std::int64_t revision = 0;
+  domain::AccountCheckStatus status = domain::AccountCheckStatus::due;
+  std::string status_text;
+  std::string account_masked;
+  std::string bank_text;
+  Fen amount;
+  std::int64_t attempt = 0;
+  std::optional<std::string> failure;
+  bool may_resend = false;
+  Timestamp updated_at;
+};
+BOOST_DESCRIBE_STRUCT(AccountCheckEntry, (),
+                      (id, application_id, number, subject_name, revision, status, status_text,
+                       account_masked, bank_text, amount, attempt, failure, may_resend, updated_at))
+
 struct FinanceList {
   std::vector<FinanceEntry> payments;  // oldest first: vouchers to check, then refunds due
+  std::vector<FinanceOrderEntry> refunds;
+  std::vector<FinanceOrderEntry> differences;
+  std::vector<UnmatchedEntry> unmatched;
+  std::vector<AccountCheckEntry> account_checks;
 };
-BOOST_DESCRIBE_STRUCT(FinanceList, (), (payments))
+BOOST_DESCRIBE_STRUCT(FinanceList, (), (payments, refunds, differences, unmatched, account_checks))
+
+struct ResolveUnmatchedRequest {
+  domain::PaymentMethod channel = domain::PaymentMethod::wechat;
+  std::string transaction_id;
+  std::string resolution;  // what was found out
+};
+BOOST_DESCRIBE_STRUCT(ResolveUnmatchedRequest, (), (channel, transaction_id, resolution))
 
 struct ConfirmPaymentRequest {
   std::int64_t revision = 0;

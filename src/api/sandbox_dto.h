@@ -12,6 +12,7 @@
 #include "base/fen.h"
 #include "base/time.h"
 #include "domain/delivery.h"
+#include "domain/payment.h"
 #include "domain/vendor.h"
 
 namespace certhall::api {
@@ -66,14 +67,62 @@ struct SandboxMail {
 };
 BOOST_DESCRIBE_STRUCT(SandboxMail, (), (id, to, subject, text, file_name, attachment_url, at))
 
+/// An order of WeChat or Alipay as its pay page shows it.
+struct SandboxOrder {
+  std::string number;
+  domain::PaymentMethod channel = domain::PaymentMethod::wechat;
+  std::string payee;
+  std::string description;
+  Fen amount;
+  std::string status;  // open, paid, paid_when_closed, closed, refunded
+  Timestamp expires_at;
+};
+BOOST_DESCRIBE_STRUCT(SandboxOrder, (),
+                      (number, channel, payee, description, amount, status, expires_at))
+
+/// What the tester lets happen: `lost` no notice, `thrice` three of them, `late` the money comes
+/// only after the order was closed, `short_amount` one fen less, `refund_fails` and its first
+/// refund is refused.
+enum class SandboxPayChoice { normal, lost, thrice, late, short_amount, refund_fails };
+BOOST_DESCRIBE_ENUM(SandboxPayChoice, normal, lost, thrice, late, short_amount, refund_fails)
+
+struct SandboxPayRequest {
+  SandboxPayChoice choice = SandboxPayChoice::normal;
+};
+BOOST_DESCRIBE_STRUCT(SandboxPayRequest, (), (choice))
+
+/// A transfer of the CA as the organization's bank shows it.
+struct SandboxPayout {
+  std::string key;
+  std::string account_name;
+  std::string account_number;
+  std::string bank_name;
+  Fen amount;
+  std::string remark;
+  std::string status;  // processing, credited, refused, returned
+  std::optional<std::string> reason;
+  Timestamp at;
+};
+BOOST_DESCRIBE_STRUCT(SandboxPayout, (),
+                      (key, account_name, account_number, bank_name, amount, remark, status, reason,
+                       at))
+
+struct SandboxPayoutRequest {
+  std::string key;
+};
+BOOST_DESCRIBE_STRUCT(SandboxPayoutRequest, (), (key))
+
 struct SandboxView {
   std::vector<SandboxSms> messages;  // newest first, at most 100
   std::vector<SandboxSubscriber> subscribers;
   std::vector<SandboxTransfer> transfers;  // newest first: the CA account's statement
   std::vector<SandboxParcel> parcels;      // newest first
   std::vector<SandboxMail> mails;          // newest first, at most 50
+  std::vector<SandboxOrder> orders;        // newest first
+  std::vector<SandboxPayout> payouts;      // newest first
 };
-BOOST_DESCRIBE_STRUCT(SandboxView, (), (messages, subscribers, transfers, parcels, mails))
+BOOST_DESCRIBE_STRUCT(SandboxView, (),
+                      (messages, subscribers, transfers, parcels, mails, orders, payouts))
 
 /// What reached the demo's outside vendor.
 struct SandboxHandover {

@@ -127,6 +127,11 @@ std::vector<CaseFile> list_applications(const Hall& hall, const AccountId& accou
 
 namespace {
 
+bool is_paid(Transaction& tx, const ApplicationId& id) {
+  const auto payment = tx.payments().of_application(id);
+  return payment && payment->status == domain::PaymentStatus::confirmed;
+}
+
 /// Another person in the form: the proof is of somebody else.
 Status reset_identity(Transaction& tx, const Hall& hall, const Application& application) {
   auto identity = tx.identities().of_application(application.id);
@@ -157,7 +162,9 @@ Result<CaseFile> edit(const Hall& hall, const AccountId& account, const Applicat
     RETURN_IF_ERROR(change(tx, application));
     // What is already paid for stays as it was paid for.
     domain::EnumSet<domain::ApplicationFact> facts;
-    facts.add(domain::ApplicationFact::price_unchanged, domain::keeps_price(before, application));
+    facts.add(domain::ApplicationFact::price_unchanged,
+              domain::keeps_price(before, application) ||
+                  (application.status == domain::ApplicationStatus::draft && !is_paid(tx, id)));
     const bool reopens = application.status == domain::ApplicationStatus::awaiting_payment;
     RETURN_IF_ERROR(apply(tx, hall, application,
                           {.event = ApplicationEvent::edit,

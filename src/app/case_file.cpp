@@ -5,6 +5,7 @@
 #include "app/act.h"
 #include "domain/price.h"
 #include "domain/validation.h"
+#include "print/qr_svg.h"
 
 namespace certhall::app {
 
@@ -17,6 +18,10 @@ domain::Dossier load_dossier(Transaction& tx, domain::Application application) {
   dossier.materials = tx.materials().all_current(id);
   dossier.identity = tx.identities().of_application(id);
   dossier.payment = tx.payments().of_application(id);
+  if (dossier.payment)
+    if (auto orders = tx.payment_orders().of_payment(dossier.payment->id); !orders.empty())
+      dossier.order = std::move(orders.front());
+  dossier.account_check = tx.account_checks().of_application(id);
   for (auto& review : tx.reviews().of_application(id))
     if (review.decision == domain::ReviewDecision::return_for_correction)
       dossier.last_return = std::move(review);
@@ -67,6 +72,8 @@ CaseFile load_case_file(Transaction& tx, const Hall& hall, domain::Application a
   std::erase_if(file.certificates, [](const auto& c) { return c.der.empty(); });
   file.status = domain::status_text(
       domain::customer_facts(dossier, file.step, file.delivery, file.certificates));
+  if (dossier.order && dossier.order->status == domain::PaymentOrderStatus::open)
+    file.order_qr = print::qr_svg(dossier.order->code);
   file.actions = domain::applicant_actions(dossier, file.facts, file.certificates);
   return file;
 }

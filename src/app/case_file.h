@@ -27,6 +27,7 @@ struct CaseFile {
   std::optional<domain::Invoice> invoice;
   std::vector<domain::Certificate> certificates;  // those that were issued
   domain::EnumSet<domain::ApplicantAction> actions;
+  std::string order_qr;  // SVG of the open order's code; empty: there is none
 
   [[nodiscard]] const domain::Application& application() const { return dossier.application; }
 };

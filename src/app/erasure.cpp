@@ -27,6 +27,7 @@ Status erase_persons(Transaction& tx, const Hall& hall, domain::Application& app
     blank(*identity, hall.clock.now());
     if (!tx.identities().update(*identity)) return stale();
   }
+  tx.account_checks().erase(application.id);
   enqueue(tx, hall, "erase_uploads", {{"application", application.id.value}},
           subject_of(application.id));
   return {};

@@ -13,6 +13,7 @@
 #include "app/ports/store.h"
 #include "base/clock.h"
 #include "base/metrics.h"
+#include "base/fen.h"
 #include "base/random.h"
 #include "base/sealer.h"
 #include "domain/divisions.h"
@@ -51,6 +52,7 @@ struct Settings {
   std::string status_url = "http://localhost:8080";  // in certificates: OCSP, CRL, CA certificate
   BankAccount bank_account;
   InvoiceSettings invoice;
+  Fen account_check_amount{1};      // of the transfer whose remark carries the PIN
   std::uint8_t serial_lead = 0x01;  // first byte of every serial this node gives: 01 to 7f
   bool sandbox = false;
   Partners partners;

@@ -1,9 +1,11 @@
 #include "app/payment.h"
 
+#include <algorithm>
+
 #include "app/act.h"
+#include "app/payment_transition.h"
 #include "app/transition.h"
 #include "base/encoding.h"
-#include "domain/payment_workflow.h"
 #include "domain/validation.h"
 
 namespace certhall::app {
@@ -20,47 +22,56 @@ using PaymentFacts = domain::EnumSet<PaymentFact>;
 
 constexpr std::size_t kReasonCharacters = 200;
 
-struct PaymentStep {
-  PaymentEvent event;
-  domain::Actor actor;
-  PaymentFacts facts;
-};
-
-/// Decides and saves; whoever of the staff does it has then acted on the application.
-Result<domain::EnumSet<domain::Effect>> move(Transaction& tx, const Hall& hall, Payment& payment,
-                                             const Application& application,
-                                             const PaymentStep& step) {
-  ASSIGN_OR_RETURN(decision,
-                   domain::decide(payment.status, step.event, step.actor,
-                                  domain::payment_facts_of(application.status).with(step.facts)));
-  const Timestamp now = hall.clock.now();
-  payment.status = decision.to;
-  payment.updated_at = now;
-  if (!tx.payments().update(payment)) return stale();
-  const std::string act = "payment." + std::string(enum_to_text(step.event));
-  if (step.actor.kind == domain::ActorKind::staff)
-    tx.reviews().add_act(application.id, StaffId{step.actor.id}, act, now);
-  audit(tx, now, step.actor, act, subject_of(application.id),
-        {{"to", enum_to_text(decision.to)}, {"amount_fen", payment.amount.value}});
-  return decision.effects;
-}
-
 bool voucher_awaited(const Payment& payment) {
   return payment.status == PaymentStatus::awaiting_transfer ||
          payment.status == PaymentStatus::voucher_uploaded;
 }
 
+/// Whether the PIN's way is known: paying online, an organization gives its own account.
+Result<bool> account_known(Transaction& tx, const Hall& hall, const Application& application,
+                           const PaymentChoice& choice) {
+  const auto route = domain::pin_route(choice.method, application.details.certificate_type);
+  if (route == domain::PinRoute::text_message) return true;
+  if (choice.account) {
+    RETURN_IF_ERROR(give_account(tx, hall, application, *choice.account));
+  }
+  return tx.account_checks().of_application(application.id).has_value();
+}
+
+Status choose_method(Transaction& tx, const Hall& hall, const Application& application,
+                     Payment& payment, const PaymentChoice& choice) {
+  ASSIGN_OR_RETURN(known, account_known(tx, hall, application, choice));
+  const bool online = domain::is_online(choice.method);
+  if (!online && payment.status == PaymentStatus::awaiting_transfer) return {};
+  payment.method = choice.method;
+  PaymentFacts facts;
+  facts.add(PaymentFact::account_given, known);
+  return move_payment(tx, hall, payment, application,
+                      {online ? PaymentEvent::choose_online : PaymentEvent::choose_transfer,
+                       applicant(application.account_id), facts});
+}
+
 }  // namespace
 
 Result<CaseFile> choose_payment(const Hall& hall, const AccountId& account, const ApplicationId& id,
-                                std::int64_t revision) {
+                                std::int64_t revision, const PaymentChoice& choice) {
   return act(hall, [&](Transaction& tx) -> Result<CaseFile> {
     ASSIGN_OR_RETURN(application, own_application(tx, account, id));
     if (application.revision != revision) return stale();
     RETURN_IF_ERROR(apply(tx, hall, application,
                           {.event = ApplicationEvent::choose_payment,
                            .actor = applicant(account),
-                           .title = "选择公对公汇款"}));
+                           .title = "选择" + std::string(domain::text_of(choice.method))}));
+    auto payment = tx.payments().of_application(id);
+    if (!payment) return stale();
+    if (payment->status != PaymentStatus::confirmed) {
+      RETURN_IF_ERROR(choose_method(tx, hall, application, *payment, choice));
+    } else {  // an old order was paid late, while the application was a draft again
+      RETURN_IF_ERROR(apply(tx, hall, application,
+                            {.event = ApplicationEvent::confirm_payment,
+                             .actor = system_actor("payment"),
+                             .title = "款项此前已到账，提交审核"}));
+    }
     return load_case_file(tx, hall, std::move(application));
   });
 }
@@ -80,8 +91,8 @@ Result<CaseFile> upload_voucher(const Hall& hall, const AccountId& account, cons
     auto payment = tx.payments().of_application(id);
     if (!payment) return stale();
     payment->rejection.clear();
-    RETURN_IF_ERROR(move(tx, hall, *payment, application,
-                         {PaymentEvent::submit_voucher, applicant(account), {}}));
+    RETURN_IF_ERROR(move_payment(tx, hall, *payment, application,
+                                 {PaymentEvent::submit_voucher, applicant(account), {}}));
     save_upload(tx, upload);
     const bool first = application.status == domain::ApplicationStatus::awaiting_payment;
     RETURN_IF_ERROR(apply(tx, hall, application,
@@ -92,20 +103,46 @@ Result<CaseFile> upload_voucher(const Hall& hall, const AccountId& account, cons
   });
 }
 
-std::vector<FinanceItem> finance_desk(const Hall& hall) {
+namespace {
+
+std::vector<FinanceItem> transfers(Transaction& tx) {
+  std::vector<FinanceItem> items;
+  for (const auto status : {PaymentStatus::voucher_uploaded, PaymentStatus::refund_due})
+    for (auto& payment : tx.payments().in_status(status, 200)) {
+      if (domain::is_online(payment.method)) continue;  // paid back by a job
+      auto application = tx.applications().find(payment.application_id);
+      if (!application) continue;
+      const auto voucher =
+          tx.materials().current(application->id, domain::MaterialKind::transfer_voucher);
+      items.push_back({.payment = std::move(payment),
+                       .application = std::move(*application),
+                       .voucher_pages = voucher ? voucher->page_count : 0});
+    }
+  return items;
+}
+
+std::vector<FinanceOrder> with_applications(Transaction& tx,
+                                            std::vector<domain::PaymentOrder> orders) {
+  std::vector<FinanceOrder> items;
+  for (auto& order : orders)
+    if (auto application = tx.applications().find(order.application_id))
+      items.push_back({std::move(order), std::move(*application)});
+  return items;
+}
+
+}  // namespace
+
+FinanceDesk finance_desk(const Hall& hall) {
   return read(hall.store, [&](Transaction& tx) {
-    std::vector<FinanceItem> items;
-    for (const auto status : {PaymentStatus::voucher_uploaded, PaymentStatus::refund_due})
-      for (auto& payment : tx.payments().in_status(status, 200)) {
-        auto application = tx.applications().find(payment.application_id);
-        if (!application) continue;
-        const auto voucher =
-            tx.materials().current(application->id, domain::MaterialKind::transfer_voucher);
-        items.push_back({.payment = std::move(payment),
-                         .application = std::move(*application),
-                         .voucher_pages = voucher ? voucher->page_count : 0});
-      }
-    return items;
+    FinanceDesk desk{.transfers = transfers(tx),
+                     .refunds = with_applications(tx, tx.payment_orders().refunding(200)),
+                     .differences = with_applications(tx, tx.payment_orders().with_difference(100)),
+                     .unmatched = tx.unmatched_payments().open(100),
+                     .checks = {}};
+    for (auto& check : tx.account_checks().unsettled(200))
+      if (auto application = tx.applications().find(check.application_id))
+        desk.checks.push_back({std::move(check), std::move(*application)});
+    return desk;
   });
 }
 
@@ -117,6 +154,14 @@ struct Loaded {
   PaymentFacts facts;  // not_acted_before
 };
 
+/// Rejecting a voucher and confirming the better one is one person's work on one matter, so only
+/// what reviewers decide counts against a member of finance.
+bool reviewed(Transaction& tx, const domain::Actor& finance, const ApplicationId& id) {
+  const auto reviews = tx.reviews().of_application(id);
+  return std::ranges::any_of(
+      reviews, [&](const auto& review) { return review.staff_id.value == finance.id; });
+}
+
 Result<Loaded> load(Transaction& tx, const domain::Actor& finance, const PaymentId& id,
                     std::int64_t revision) {
   auto payment = tx.payments().find(id);
@@ -126,12 +171,7 @@ Result<Loaded> load(Transaction& tx, const domain::Actor& finance, const Payment
   if (!application) return fail(ErrorCode::not_found, "没有这笔款项的业务单");
   Loaded loaded{
       .payment = std::move(*payment), .application = std::move(*application), .facts = {}};
-  // Rejecting a voucher and confirming the better one is one person's work on one matter, so only
-  // what reviewers decide counts against a member of finance.
-  bool reviewed = false;
-  for (const auto& review : tx.reviews().of_application(loaded.application.id))
-    reviewed = reviewed || review.staff_id.value == finance.id;
-  loaded.facts.add(PaymentFact::not_acted_before, !reviewed);
+  loaded.facts.add(PaymentFact::not_acted_before, !reviewed(tx, finance, loaded.application.id));
   return loaded;
 }
 
@@ -162,18 +202,12 @@ Status confirm_payment(const Hall& hall, const domain::Actor& finance, const Pay
       payment.bank_reference = line.bank_reference;
       payment.confirmed_at = hall.clock.now();
       const bool refused = loaded.application.status == domain::ApplicationStatus::refused;
-      ASSIGN_OR_RETURN(
-          effects,
-          move(tx, hall, payment, loaded.application,
-               {refused ? PaymentEvent::confirm_for_refund : PaymentEvent::confirm, finance,
-                loaded.facts.with({PaymentFact::amount_equal, PaymentFact::reference_given})}));
+      RETURN_IF_ERROR(move_payment(
+          tx, hall, payment, loaded.application,
+          {refused ? PaymentEvent::confirm_for_refund : PaymentEvent::confirm, finance,
+           loaded.facts.with({PaymentFact::amount_equal, PaymentFact::reference_given})}));
       timeline(tx, hall.clock.now(), loaded.application.id, "汇款已到账",
                to_yuan(payment.amount) + " 元");
-      if (effects.has(domain::Effect::sms_payment_confirmed))
-        send_sms(tx, hall, loaded.application.details.agent.mobile,
-                 domain::payment_confirmed_sms(voice_of(tx, hall),
-                                               sms_subject(tx, loaded.application), payment.amount),
-                 subject_of(loaded.application.id));
       return {};
     });
   } catch (const Conflict&) {
@@ -182,6 +216,12 @@ Status confirm_payment(const Hall& hall, const domain::Actor& finance, const Pay
 }
 
 namespace {
+
+Status check_reference(std::string_view reference) {
+  if (reference.empty() || reference.size() > 64)
+    return fail_fields({{"bank_reference", "请填写退款的银行流水号（不超过 64 位）"}});
+  return {};
+}
 
 Status check_reason(std::string_view reason) {
   const auto characters = to_code_points(reason).size();
@@ -200,9 +240,9 @@ Status reject_voucher(const Hall& hall, const domain::Actor& finance, const Paym
     auto& application = loaded.application;
     const bool refused = application.status == domain::ApplicationStatus::refused;
     loaded.payment.rejection = std::string(reason);
-    RETURN_IF_ERROR(move(tx, hall, loaded.payment, application,
-                         {refused ? PaymentEvent::write_off : PaymentEvent::reject_voucher, finance,
-                          loaded.facts.with({PaymentFact::reason_given})}));
+    RETURN_IF_ERROR(move_payment(tx, hall, loaded.payment, application,
+                                 {refused ? PaymentEvent::write_off : PaymentEvent::reject_voucher,
+                                  finance, loaded.facts.with({PaymentFact::reason_given})}));
     if (refused) return {};
     return apply(tx, hall, application,
                  {.event = ApplicationEvent::reject_voucher,
@@ -215,21 +255,66 @@ Status reject_voucher(const Hall& hall, const domain::Actor& finance, const Paym
 
 Status record_refund(const Hall& hall, const domain::Actor& finance, const PaymentId& id,
                      std::int64_t revision, std::string_view bank_reference) {
-  if (bank_reference.empty() || bank_reference.size() > 64)
-    return fail_fields({{"bank_reference", "请填写退款的银行流水号（不超过 64 位）"}});
+  RETURN_IF_ERROR(check_reference(bank_reference));
   return act(hall, [&](Transaction& tx) -> Status {
     ASSIGN_OR_RETURN(loaded, load(tx, finance, id, revision));
+    if (domain::is_online(loaded.payment.method))
+      return fail(ErrorCode::wrong_state, "在线支付的款项由系统原路退回，请在「退款」中查看进度");
     // Paying back is the end of the same matter that this person may have confirmed.
-    ASSIGN_OR_RETURN(effects, move(tx, hall, loaded.payment, loaded.application,
-                                   {PaymentEvent::record_refund, finance,
-                                    loaded.facts.with({PaymentFact::reference_given})}));
     timeline(tx, hall.clock.now(), loaded.application.id, "款项已退回",
              to_yuan(loaded.payment.amount) + " 元");
-    if (effects.has(domain::Effect::sms_refunded))
-      send_sms(tx, hall, loaded.application.details.agent.mobile,
-               domain::refunded_sms(voice_of(tx, hall), sms_subject(tx, loaded.application),
-                                    loaded.payment.amount),
-               subject_of(loaded.application.id));
+    return move_payment(
+        tx, hall, loaded.payment, loaded.application,
+        {PaymentEvent::record_refund, finance, loaded.facts.with({PaymentFact::reference_given})});
+  });
+}
+
+namespace {
+
+Result<domain::PaymentOrder> order_at(Transaction& tx, const PaymentOrderId& id,
+                                      std::int64_t revision) {
+  auto order = tx.payment_orders().find(id);
+  if (!order) return fail(ErrorCode::not_found, "没有这笔退款");
+  if (order->revision != revision) return stale();
+  return std::move(*order);
+}
+
+}  // namespace
+
+Status retry_refund(const Hall& hall, const domain::Actor& finance, const PaymentOrderId& id,
+                    std::int64_t revision) {
+  return act(hall, [&](Transaction& tx) -> Status {
+    ASSIGN_OR_RETURN(order, order_at(tx, id, revision));
+    return move_order(tx, hall, order, {domain::PaymentOrderEvent::retry_refund, finance, {}});
+  });
+}
+
+Status refund_by_hand(const Hall& hall, const domain::Actor& finance, const PaymentOrderId& id,
+                      std::int64_t revision, std::string_view reference) {
+  RETURN_IF_ERROR(check_reference(reference));
+  return act(hall, [&](Transaction& tx) -> Status {
+    ASSIGN_OR_RETURN(order, order_at(tx, id, revision));
+    order.refund_reference = std::string(reference);
+    domain::EnumSet<domain::PaymentOrderFact> facts{domain::PaymentOrderFact::reference_given};
+    facts.add(domain::PaymentOrderFact::not_acted_before,
+              !reviewed(tx, finance, order.application_id));
+    RETURN_IF_ERROR(
+        move_order(tx, hall, order, {domain::PaymentOrderEvent::refund_by_hand, finance, facts}));
+    return tell_refunded(tx, hall, order, finance);
+  });
+}
+
+Status resolve_unmatched(const Hall& hall, const domain::Actor& finance,
+                         domain::PaymentMethod channel, std::string_view transaction_id,
+                         std::string_view resolution) {
+  const auto characters = to_code_points(resolution).size();
+  if (characters == 0 || characters > kReasonCharacters)
+    return fail_fields({{"resolution", "请写明核查结果（不超过 200 字）"}});
+  return write(hall.store, [&](Transaction& tx) -> Status {
+    if (!tx.unmatched_payments().resolve(channel, transaction_id, resolution))
+      return fail(ErrorCode::not_found, "没有这笔待核查的款项，可能已由他人处理");
+    audit(tx, hall.clock.now(), finance, "payment_order.resolve", "payment",
+          {{"transaction", transaction_id}});
     return {};
   });
 }

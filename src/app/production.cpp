@@ -5,6 +5,7 @@
 
 #include "app/act.h"
 #include "app/transition.h"
+#include "domain/account_check.h"
 #include "domain/masking.h"
 #include "domain/token_workflow.h"
 #include "pki/certificate.h"
@@ -89,6 +90,15 @@ Status write_token(Transaction& tx, const Hall& hall, const domain::Actor& produ
   return {};
 }
 
+std::string where_the_pin_goes(Transaction& tx, const Application& application) {
+  const auto payment = tx.payments().of_application(application.id);
+  if (!payment) throw std::runtime_error("a produced token that nobody paid for");
+  const auto route = domain::pin_route(payment->method, application.details.certificate_type);
+  return route == domain::PinRoute::text_message
+             ? "证书已写入介质，PIN 码已通过短信发送"
+             : "证书已写入介质，PIN 码随小额转账的附言发到对公账户";
+}
+
 }  // namespace
 
 Result<Application> complete_production(const Hall& hall, const domain::Actor& producer,
@@ -108,7 +118,7 @@ Result<Application> complete_production(const Hall& hall, const domain::Actor& p
                            .actor = producer,
                            .facts = {domain::ApplicationFact::token_verified},
                            .title = "制证完成",
-                           .detail = "证书已写入介质，PIN 码已通过短信发送"}));
+                           .detail = where_the_pin_goes(tx, *application)}));
     RETURN_IF_ERROR(write_token(tx, hall, producer, id));
     tx.production().release(id);
     return *application;

@@ -17,7 +17,9 @@ SandboxWorld sandbox_world(const Hall& hall) {
                         .subscribers = sandbox.subscribers(),
                         .transfers = sandbox.transfers(100),
                         .parcels = sandbox.parcels(100),
-                        .mails = sandbox.mails(50)};
+                        .mails = sandbox.mails(50),
+                        .orders = sandbox.orders(100),
+                        .payouts = sandbox.payouts(100)};
   });
 }
 
@@ -50,6 +52,49 @@ Status transfer_money(const Hall& hall, std::string_view payer_name, Fen amount,
                                .amount = amount,
                                .remark = std::string(remark),
                                .at = hall.clock.now()});
+    return {};
+  });
+}
+
+Result<SandboxOrderRow> sandbox_order(const Hall& hall, std::string_view number) {
+  auto order = read(hall.store, [&](Transaction& tx) { return tx.sandbox().find_order(number); });
+  if (!order) return fail(ErrorCode::not_found, "没有这个订单，请回到营业厅重新获取二维码");
+  return std::move(*order);
+}
+
+Result<SandboxOrderRow> pay_order(const Hall& hall, std::string_view number, SandboxPayment how) {
+  return act(hall, [&](Transaction& tx) -> Result<SandboxOrderRow> {
+    auto order = tx.sandbox().find_order(number);
+    if (!order) return fail(ErrorCode::not_found, "没有这个订单，请回到营业厅重新获取二维码");
+    const bool closed = order->status == SandboxOrderStatus::closed;
+    if (order->status != SandboxOrderStatus::open && !closed)
+      return fail(ErrorCode::wrong_state, "这个订单已经支付过了");
+    if (order->amount.value % 100 == 13)
+      return fail(ErrorCode::wrong_state, "支付未成功：余额不足，请换一种方式支付");
+    const bool short_amount = how == SandboxPayment::short_amount;
+    order->paid_amount = {order->amount.value - (short_amount ? 1 : 0)};
+    order->transaction_id = "42" + hall.random.digits(26);
+    order->refuses_refund = how == SandboxPayment::refund_fails;
+    order->notices = how == SandboxPayment::lost ? 0 : how == SandboxPayment::thrice ? 3 : 1;
+    order->paid_at = hall.clock.now();
+    const bool later = how == SandboxPayment::late && !closed;
+    order->status = later ? SandboxOrderStatus::paid_when_closed : SandboxOrderStatus::paid;
+    tx.sandbox().put_order(*order);
+    for (std::int64_t i = 0; !later && i < order->notices; ++i)
+      enqueue(tx, hall, "sandbox_notice", {{"order", number}}, "sandbox");
+    return std::move(*order);
+  });
+}
+
+Status return_payout(const Hall& hall, std::string_view key) {
+  return write(hall.store, [&](Transaction& tx) -> Status {
+    auto payout = tx.sandbox().find_payout(key);
+    if (!payout) return fail(ErrorCode::not_found, "没有这笔转账");
+    if (payout->status != SandboxPayoutStatus::processing)
+      return fail(ErrorCode::wrong_state, "这笔转账已经入账或退回");
+    payout->status = SandboxPayoutStatus::returned;
+    payout->reason = "户名与账号不符，已退汇";
+    tx.sandbox().put_payout(*payout);
     return {};
   });
 }

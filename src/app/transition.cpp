@@ -7,6 +7,7 @@
 #include "app/case_file.h"
 #include "app/erasure.h"
 #include "app/invoice.h"
+#include "app/payment_transition.h"
 #include "base/json.h"
 #include "domain/certificate_type.h"
 #include "domain/payment_workflow.h"
@@ -26,6 +27,8 @@ Status open_payment(Transaction& tx, const Hall& hall, const Application& applic
   if (!price) return fail(ErrorCode::wrong_state, "所选应用目前没有价目，请联系客服");
   const Timestamp now = hall.clock.now();
   if (auto payment = tx.payments().of_application(application.id)) {
+    // Money that came late, while the draft was being changed, has paid what was owed then.
+    if (payment->status == domain::PaymentStatus::confirmed) return {};
     payment->amount = price->total;
     payment->price = *price;
     payment->updated_at = now;
@@ -42,29 +45,18 @@ Status open_payment(Transaction& tx, const Hall& hall, const Application& applic
   return {};
 }
 
-/// A payment's own step that follows from the application's.
-Status move_payment(Transaction& tx, const Hall& hall, domain::Payment payment,
-                    domain::PaymentEvent event, const domain::Actor& actor,
-                    domain::ApplicationStatus application) {
-  ASSIGN_OR_RETURN(decision, domain::decide(payment.status, event, actor,
-                                            domain::payment_facts_of(application)));
-  payment.status = decision.to;
-  payment.updated_at = hall.clock.now();
-  if (!tx.payments().update(payment)) return stale();
-  return {};
-}
-
 Status settle_payment(Transaction& tx, const Hall& hall, const Application& application,
                       const domain::Actor& actor) {
-  const auto payment = tx.payments().of_application(application.id);
+  auto payment = tx.payments().of_application(application.id);
   if (!payment) return {};
   const auto move = [&](domain::PaymentEvent event) {
-    return move_payment(tx, hall, *payment, event, actor, application.status);
+    return move_payment(tx, hall, *payment, application, {event, actor, {}});
   };
   switch (payment->status) {
     case domain::PaymentStatus::confirmed:
       return move(domain::PaymentEvent::refund);
     case domain::PaymentStatus::awaiting_transfer:
+    case domain::PaymentStatus::awaiting_online:
       return move(domain::PaymentEvent::cancel);
     case domain::PaymentStatus::voucher_uploaded:  // finance still looks whether money came
     case domain::PaymentStatus::refund_due:
@@ -93,8 +85,23 @@ void send_pin(Transaction& tx, const Hall& hall, const Application& application)
   if (!pin || !token) throw std::runtime_error("a produced token without PIN or token row");
   send_sms(tx, hall, domain::pin_recipient(application.details).mobile,
            domain::pin_sms(voice_of(tx, hall), application.number, token->serial, pin->reveal()),
-           subject_of(application.id), enum_to_text(Effect::sms_pin));
+           subject_of(application.id), "sms_pin");
   tx.production().erase_pin(application.id);
+}
+
+/// In the remark of a transfer to the organization's own account, or by text message.
+Status deliver_pin(Transaction& tx, const Hall& hall, const Application& application,
+                   const domain::Actor& actor) {
+  const auto payment = tx.payments().of_application(application.id);
+  if (!payment) throw std::runtime_error("a produced token that nobody paid for");
+  const auto route = domain::pin_route(payment->method, application.details.certificate_type);
+  if (route == domain::PinRoute::text_message) {
+    send_pin(tx, hall, application);
+    return {};
+  }
+  auto check = tx.account_checks().of_application(application.id);
+  if (!check) throw std::runtime_error("paid online by an organization without its account");
+  return move_check(tx, hall, *check, application, {domain::AccountCheckEvent::produce, actor, {}});
 }
 
 void open_delivery(Transaction& tx, const Hall& hall, const Application& application) {
@@ -158,7 +165,7 @@ Status perform(Transaction& tx, const Hall& hall, Application& application, cons
   if (effect == Effect::open_invoice) return open_invoice(tx, hall, application);
   if (effect == Effect::recall_invoice)
     return recall_invoice(tx, hall, application, step.actor, step.detail);
-  if (effect == Effect::sms_pin) send_pin(tx, hall, application);
+  if (effect == Effect::deliver_pin) return deliver_pin(tx, hall, application, step.actor);
   return {};
 }
 

@@ -40,5 +40,7 @@ using OutboxId = Id<struct OutboxTag>;
 using ObjectId = Id<struct ObjectTag>;
 using ChangeId = Id<struct ChangeTag>;
 using InvoiceId = Id<struct InvoiceTag>;
+using PaymentOrderId = Id<struct PaymentOrderTag>;
+using AccountCheckId = Id<struct AccountCheckTag>;
 
 }  // namespace certhall

@@ -97,9 +97,9 @@ EnumSet<ApplicationFact> facts_of(const Dossier& dossier, const Divisions& divis
 
 EnumSet<PaymentFact> payment_facts_of(ApplicationStatus status) {
   EnumSet<PaymentFact> facts;
-  facts.add(PaymentFact::application_refused, status == ApplicationStatus::refused);
-  facts.add(PaymentFact::application_open,
-            status != ApplicationStatus::refused && status != ApplicationStatus::cancelled);
+  const bool ended = status == ApplicationStatus::refused || status == ApplicationStatus::cancelled;
+  facts.add(PaymentFact::application_ended, ended);
+  facts.add(PaymentFact::application_open, !ended);
   return facts;
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/account_check.h"
 #include "domain/application.h"
 #include "domain/application_workflow.h"
 #include "domain/catalogue.h"
@@ -14,6 +15,7 @@
 #include "domain/identity.h"
 #include "domain/material.h"
 #include "domain/payment.h"
+#include "domain/payment_order.h"
 #include "domain/payment_workflow.h"
 #include "domain/review.h"
 
@@ -27,6 +29,8 @@ struct Dossier {
   std::optional<Identity> identity;
   std::optional<Payment> payment;     // the newest that was not cancelled
   std::optional<Review> last_return;  // the newest review that returned it
+  std::optional<PaymentOrder> order;  // the newest at WeChat or Alipay
+  std::optional<AccountCheck> account_check;
 };
 
 /// Hex SHA-256 of everything that is printed on the form: kept with the form at printing.
@@ -49,7 +53,7 @@ struct Dossier {
 /// The facts "from what is stored"; the use case adds those of its command.
 [[nodiscard]] EnumSet<ApplicationFact> facts_of(const Dossier& dossier, const Divisions& divisions,
                                                 Date today);
-/// application_open and application_refused; the use case adds those of its command.
+/// application_open and application_ended; the use case adds those of its command.
 [[nodiscard]] EnumSet<PaymentFact> payment_facts_of(ApplicationStatus status);
 
 /// Where the wizard opens: the first step that is not done. `finished` from the moment on that the

@@ -60,6 +60,8 @@ std::string_view text_of(ApplicationEvent event) {
       return "取消申请";
     case ApplicationEvent::withdraw:
       return "撤销审核通过";
+    case ApplicationEvent::confirm_payment:
+      return "在线支付到账";
   }
   throw std::logic_error("an application's event outside its enum");
 }

@@ -21,11 +21,12 @@ enum class ApplicationEvent {
   send_back,  // the courier brings the parcel back
   sign_for,
   cancel,
-  withdraw,  // approved, but not to be made after all: refused, and the money goes back
+  withdraw,         // approved, but not to be made after all: refused, and the money goes back
+  confirm_payment,  // WeChat or Alipay has the money
 };
 BOOST_DESCRIBE_ENUM(ApplicationEvent, edit, choose_payment, submit_voucher, reject_voucher, approve,
                     return_for_correction, resubmit, refuse, complete_production, ship, send_back,
-                    sign_for, cancel, withdraw)
+                    sign_for, cancel, withdraw, confirm_payment)
 
 enum class ApplicationFact {
   // From what is stored: facts_of() in application_facts.h.
@@ -34,10 +35,10 @@ enum class ApplicationFact {
   materials_accepted,     // all required ones, the form's scan being of the current version
   identity_verified,      // of the person in the form as he stands there now
   voucher_present,        // with finance, or the money is already confirmed
-  paid,                   // confirmed by finance
+  paid,                   // confirmed by finance, WeChat or Alipay
   returned_items_mended,  // what was returned by name has been uploaded or done again since
   // From the command.
-  price_unchanged,   // keeps_price(): the same relying application, certificate type and years
+  price_unchanged,   // keeps_price(), or a draft that nothing has been paid for
   not_acted_before,  // this member of staff has not yet decided anything about it
   checklist_complete,
   reason_given,
@@ -71,9 +72,11 @@ inline constexpr EnumSet<ApplicationFact> kComplete{details_valid, form_current,
                                                     identity_verified};
 
 // The voucher goes its own way while the reviewers look at the rest: finance may confirm or reject
-// it whether the application is in review or back with the applicant.
+// it whether the application is in review or back with the applicant. Money that WeChat or Alipay
+// has is there at once; where it comes late, for an order that was closed, the application may be a
+// draft again: it stays one, and choosing how to pay then finds it paid.
 inline constexpr auto kRows = std::to_array<ApplicationRow>({
-    {draft, On::edit, draft, kApplicant},
+    {draft, On::edit, draft, kApplicant, {price_unchanged}},
     {awaiting_payment, On::edit, draft, kApplicant},
     {returned, On::edit, returned, kApplicant, {price_unchanged}},
     {draft,
@@ -82,7 +85,10 @@ inline constexpr auto kRows = std::to_array<ApplicationRow>({
      kApplicant,
      kComplete,
      {open_payment, erase_unneeded}},
+    {draft, On::choose_payment, awaiting_payment, kApplicant, kComplete, {open_payment}},
+    {awaiting_payment, On::choose_payment, awaiting_payment, kApplicant, kComplete},
     {awaiting_payment, On::submit_voucher, in_review, kApplicant, kComplete, {start_clock}},
+    {awaiting_payment, On::confirm_payment, in_review, kSystem, {paid}, {start_clock}},
     {in_review, On::submit_voucher, in_review, kApplicant},
     {returned, On::submit_voucher, returned, kApplicant},
     {in_review,
@@ -132,7 +138,7 @@ inline constexpr auto kRows = std::to_array<ApplicationRow>({
      produced,
      kProducer,
      {token_verified},
-     {sms_pin, open_delivery}},
+     {deliver_pin, open_delivery}},
     {produced, On::ship, shipped, kProducerOrSystem, {waybill_known}, {sms_shipped}},
     {shipped, On::send_back, produced, kProducerOrSystem},
     {shipped, On::sign_for, completed, kSystem, {}, {sms_completed, activate_token}},

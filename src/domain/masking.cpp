@@ -23,6 +23,8 @@ std::string mask_mobile(std::string_view mobile) { return mask_middle(mobile, 3,
 
 std::string mask_id_number(std::string_view number) { return mask_middle(number, 3, 4); }
 
+std::string mask_bank_account(std::string_view number) { return mask_middle(number, 0, 4); }
+
 std::string mask_person_name(std::string_view name) {
   const auto characters = to_code_points(name);
   if (characters.size() < 2) return std::string(characters.size(), '*');

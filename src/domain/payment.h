@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include <boost/describe.hpp>
 
@@ -13,8 +14,14 @@
 
 namespace certhall::domain {
 
-enum class PaymentMethod { bank_transfer };
-BOOST_DESCRIBE_ENUM(PaymentMethod, bank_transfer)
+enum class PaymentMethod { bank_transfer, wechat, alipay };
+BOOST_DESCRIBE_ENUM(PaymentMethod, bank_transfer, wechat, alipay)
+
+/// WeChat and Alipay: the provider knows of the money before the bank does.
+[[nodiscard]] constexpr bool is_online(PaymentMethod method) {
+  return method != PaymentMethod::bank_transfer;
+}
+[[nodiscard]] std::string_view text_of(PaymentMethod method);  // 微信支付
 
 enum class PaymentStatus {
   awaiting_transfer,  // the applicant knows account, amount and remark code
@@ -22,10 +29,11 @@ enum class PaymentStatus {
   confirmed,          // the money is there, to the fen
   refund_due,         // confirmed, but the application was refused
   refunded,
-  cancelled,  // never paid
+  cancelled,        // never paid
+  awaiting_online,  // the applicant pays by WeChat or Alipay: payment_order.h
 };
 BOOST_DESCRIBE_ENUM(PaymentStatus, awaiting_transfer, voucher_uploaded, confirmed, refund_due,
-                    refunded, cancelled)
+                    refunded, cancelled, awaiting_online)
 
 struct Payment {
   PaymentId id;

@@ -4,6 +4,18 @@
 
 namespace certhall::domain {
 
+std::string_view text_of(PaymentMethod method) {
+  switch (method) {
+    case PaymentMethod::bank_transfer:
+      return "公对公汇款";
+    case PaymentMethod::wechat:
+      return "微信支付";
+    case PaymentMethod::alipay:
+      return "支付宝";
+  }
+  throw std::logic_error("a way to pay outside its enum");
+}
+
 std::string_view text_of(PaymentStatus status) {
   switch (status) {
     case PaymentStatus::awaiting_transfer:
@@ -18,6 +30,8 @@ std::string_view text_of(PaymentStatus status) {
       return "已退款";
     case PaymentStatus::cancelled:
       return "已取消";
+    case PaymentStatus::awaiting_online:
+      return "待在线支付";
   }
   throw std::logic_error("a payment's status outside its enum");
 }
@@ -40,6 +54,14 @@ std::string_view text_of(PaymentEvent event) {
       return "登记退款";
     case PaymentEvent::cancel:
       return "取消付款";
+    case PaymentEvent::choose_online:
+      return "选择在线支付";
+    case PaymentEvent::choose_transfer:
+      return "改为公对公汇款";
+    case PaymentEvent::confirm_online:
+      return "在线支付成功";
+    case PaymentEvent::finish_refund:
+      return "原路退款完成";
   }
   throw std::logic_error("a payment's event outside its enum");
 }
@@ -57,8 +79,10 @@ Obstacle obstacle_of(PaymentFact fact) {
       return {forbidden, "您已处理过这张业务单，须由其他人员办理"};
     case PaymentFact::application_open:
       return {wrong_state, "业务单已终止，不再收款"};
-    case PaymentFact::application_refused:
+    case PaymentFact::application_ended:
       return {wrong_state, "业务单仍在办理中，无须退款或关闭"};
+    case PaymentFact::account_given:
+      return {invalid, "请填写本单位的对公账户，PIN码将随小额转账的附言发到该账户"};
   }
   throw std::logic_error("a payment's fact outside its enum");
 }

@@ -71,6 +71,21 @@ std::string pin_sms(const SmsVoice& voice, std::string_view number, std::string_
                        {"PIN", pin}});
 }
 
+std::string pin_transferred_sms(const SmsVoice& voice, std::string_view number, Fen amount) {
+  return write_notice(
+      voice.texts, "pin_transferred",
+      {{"签名", voice.ca}, {"热线", voice.hotline}, {"编号", number}, {"金额", to_yuan(amount)}});
+}
+
+std::string pin_not_transferred_sms(const SmsVoice& voice, std::string_view number,
+                                    std::string_view reason) {
+  return write_notice(voice.texts, "pin_not_transferred",
+                      {{"签名", voice.ca},
+                       {"热线", voice.hotline},
+                       {"编号", number},
+                       {"原因", without_full_stop(reason)}});
+}
+
 std::string shipped_sms(const SmsVoice& voice, const SmsSubject& subject, std::string_view carrier,
                         std::string_view waybill) {
   return about_business(voice, subject, "shipped", "快递", carrier, "运单号", waybill);

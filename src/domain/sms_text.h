@@ -40,6 +40,11 @@ struct SmsSubject {
 /// `number`: the application's. The PIN goes out once and is then erased.
 [[nodiscard]] std::string pin_sms(const SmsVoice& voice, std::string_view number,
                                   std::string_view token_serial, std::string_view pin);
+/// Corporate account check: where the PIN is, and never the PIN itself.
+[[nodiscard]] std::string pin_transferred_sms(const SmsVoice& voice, std::string_view number,
+                                              Fen amount);
+[[nodiscard]] std::string pin_not_transferred_sms(const SmsVoice& voice, std::string_view number,
+                                                  std::string_view reason);
 [[nodiscard]] std::string shipped_sms(const SmsVoice& voice, const SmsSubject& subject,
                                       std::string_view carrier, std::string_view waybill);
 [[nodiscard]] std::string completed_sms(const SmsVoice& voice, const SmsSubject& subject);

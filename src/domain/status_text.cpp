@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "domain/account_check_workflow.h"
+
 #include "domain/certificate_type.h"
 
 namespace certhall::domain {
@@ -37,6 +39,10 @@ std::string wizard_sentence(const CustomerFacts& facts) {
 }
 
 StatusText of_awaiting_payment(const CustomerFacts& facts) {
+  if (facts.payment == PaymentStatus::awaiting_online) {
+    const std::string method(text_of(facts.method));
+    return {"待付款", "请在页面上用" + method + "完成支付，支付成功后自动提交审核。"};
+  }
   if (facts.voucher_rejected)
     return {"汇款流水单被退回", "请按退回原因处理后，重新上传汇款流水单。"};
   return {"待付款", "请按页面上的账户和附言汇款，然后上传汇款流水单。"};
@@ -55,17 +61,49 @@ StatusText of_returned(const CustomerFacts& facts) {
   return {status, "请按驳回原因修改后重新提交审核。"};
 }
 
+bool by_remark(const CustomerFacts& facts) { return facts.pin_route == PinRoute::transfer_remark; }
+
+/// Where the PIN is, or what keeps it; a clause without a full stop.
+std::string pin_clause(const CustomerFacts& facts) {
+  if (!by_remark(facts)) return "PIN码已短信发送给" + pin_recipient_of(facts);
+  if (facts.account_check == AccountCheckStatus::succeeded)
+    return "PIN码在转入贵单位对公账户的小额转账附言中，请向贵司财务人员获取";
+  return "PIN码正随小额转账的附言发往贵单位对公账户，到账后请向贵司财务人员获取";
+}
+
+bool pin_is_stuck(const CustomerFacts& facts) {
+  return by_remark(facts) && (facts.account_check == AccountCheckStatus::failed ||
+                              facts.account_check == AccountCheckStatus::returned);
+}
+
+std::string stuck_sentence() { return "PIN码转账未成功，请更正对公账户，更正后我们会重新转账。"; }
+
+StatusText of_approved(const CustomerFacts& facts) {
+  const std::string text(text_of(ApplicationStatus::approved));
+  if (by_remark(facts))
+    return {text, "我们正在制作证书，完成后PIN码会随一笔小额转账的附言发到贵单位的对公账户。"};
+  return {text, "我们正在制作证书，完成后会把PIN码短信发送给" + pin_recipient_of(facts) + "。"};
+}
+
 StatusText of_produced(const CustomerFacts& facts) {
+  if (pin_is_stuck(facts)) return {"已制证，待寄送", stuck_sentence()};
   if (facts.delivery == DeliveryStatus::sent_back)
     return {"快递被退回", "我们会与您核对收件信息后重新寄出。"};
-  return {"已制证，待寄送",
-          "证书即将通过顺丰到付寄出，PIN码已短信发送给" + pin_recipient_of(facts) + "。"};
+  return {"已制证，待寄送", "证书即将通过顺丰到付寄出，" + pin_clause(facts) + "。"};
 }
 
 StatusText of_shipped(const CustomerFacts& facts) {
+  if (pin_is_stuck(facts)) return {"已寄出", stuck_sentence()};
   const bool moving = facts.delivery == DeliveryStatus::in_transit;
   return {"已寄出", moving ? "快递正在运输，请留意电话，签收时支付运费。"
                            : "快递已下单，等待顺丰揽收，签收时支付运费。"};
+}
+
+StatusText of_completed(const CustomerFacts& facts) {
+  if (pin_is_stuck(facts)) return {"已完成", stuck_sentence()};
+  if (by_remark(facts) && facts.account_check != AccountCheckStatus::succeeded)
+    return {"已完成", "证书已签收，" + pin_clause(facts) + "。"};
+  return {"已完成", "证书已签收。请妥善保管介质和PIN码，如有遗失请立即报失。"};
 }
 
 StatusText of_refused(const CustomerFacts& facts) {
@@ -83,6 +121,17 @@ bool any_issued(const std::vector<Certificate>& certificates) {
          certificates.end();
 }
 
+/// Before there is a PIN to send, and after sending it did not work.
+bool may_correct_account(const Dossier& dossier) {
+  const bool ended = dossier.application.status == ApplicationStatus::refused ||
+                     dossier.application.status == ApplicationStatus::cancelled;
+  if (ended || !dossier.account_check || !dossier.payment || !is_online(dossier.payment->method))
+    return false;
+  return decide(dossier.account_check->status, AccountCheckEvent::give_account,
+                Actor{.kind = ActorKind::applicant}, EnumSet<AccountCheckFact>::all())
+      .has_value();
+}
+
 }  // namespace
 
 StatusText status_text(const CustomerFacts& facts) {
@@ -97,14 +146,13 @@ StatusText status_text(const CustomerFacts& facts) {
     case ApplicationStatus::returned:
       return of_returned(facts);
     case ApplicationStatus::approved:
-      return {"审核通过，待制证",
-              "我们正在制作证书，完成后会把PIN码短信发送给" + pin_recipient_of(facts) + "。"};
+      return of_approved(facts);
     case ApplicationStatus::produced:
       return of_produced(facts);
     case ApplicationStatus::shipped:
       return of_shipped(facts);
     case ApplicationStatus::completed:
-      return {"已完成", "证书已签收。请妥善保管介质和PIN码，如有遗失请立即报失。"};
+      return of_completed(facts);
     case ApplicationStatus::cancelled:
       return {"已取消", "申请已取消；如仍需要，请重新申请。"};
     case ApplicationStatus::refused:
@@ -119,9 +167,13 @@ CustomerFacts customer_facts(const Dossier& dossier, WizardStep step,
   CustomerFacts facts{.status = dossier.application.status, .step = step};
   if (dossier.payment) {
     facts.payment = dossier.payment->status;
+    facts.method = dossier.payment->method;
+    facts.pin_route =
+        pin_route(dossier.payment->method, dossier.application.details.certificate_type);
     facts.voucher_rejected = dossier.payment->status == PaymentStatus::awaiting_transfer &&
                              !dossier.payment->rejection.empty();
   }
+  if (dossier.account_check) facts.account_check = dossier.account_check->status;
   if (delivery) facts.delivery = delivery->status;
   const bool any_revoked = std::ranges::find(certificates, CertificateStatus::revoked,
                                              &Certificate::status) != certificates.end();
@@ -163,6 +215,7 @@ EnumSet<ApplicantAction> applicant_actions(const Dossier& dossier, EnumSet<Appli
   actions.add(cancel, may(ApplicationEvent::cancel));
   actions.add(report_loss, any_issued(certificates));
   actions.add(change_certificate, may_with(ApplicationEvent::edit, facts));
+  actions.add(correct_account, may_correct_account(dossier));
   return actions;
 }
 

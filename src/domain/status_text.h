@@ -23,6 +23,9 @@ struct CustomerFacts {
   Timestamp due_at{};  // 0: no clock runs
   CertificateType certificate_type =
       CertificateType::organization;  // who is told, who gets the PIN
+  PaymentMethod method = PaymentMethod::bank_transfer;
+  PinRoute pin_route = PinRoute::text_message;
+  std::optional<AccountCheckStatus> account_check;
 };
 
 struct StatusText {
@@ -49,9 +52,11 @@ enum class ApplicantAction {
   cancel,
   report_loss,
   change_certificate,  // its type and years: what the price depends on
+  correct_account,
 };
 BOOST_DESCRIBE_ENUM(ApplicantAction, edit, print_form, upload, verify_identity, choose_payment,
-                    upload_voucher, resubmit, cancel, report_loss, change_certificate)
+                    upload_voucher, resubmit, cancel, report_loss, change_certificate,
+                    correct_account)
 
 /// An action is listed when the workflow table would let this applicant do it now. After `edit` in
 /// awaiting_payment the application is a draft again.

@@ -41,7 +41,7 @@ enum class Effect {
   sms_voucher_rejected,
   sms_payment_confirmed,
   sms_refunded,
-  sms_pin,  // and the sealed PIN is erased once it is delivered
+  deliver_pin,  // by text message, or in the remark of a transfer: PinRoute says which
   sms_shipped,
   sms_completed,
   open_invoice,         // where the applicant wants one
@@ -49,13 +49,22 @@ enum class Effect {
   announce_invoice,     // by SMS, and by e-mail with the PDF
   announce_red_letter,  // the same
   sms_withdrawn,
+  open_order,    // a new order at WeChat or Alipay
+  close_orders,  // those that nobody has paid yet
+  refund_order,  // what was paid online goes back the way it came
+  attend_order,  // a job tells the provider
+  transfer_pin,  // a job makes the transfer whose remark carries the PIN
+  erase_pin,     // it has arrived: the sealed PIN goes
+  sms_pin_transferred,
+  sms_pin_not_transferred,
 };
 BOOST_DESCRIBE_ENUM(Effect, start_clock, stop_clock, open_payment, cancel_payment, refund_if_paid,
                     open_delivery, activate_token, publish_crl, erase_persons, erase_unneeded,
                     sms_approved, sms_returned, sms_refused, sms_voucher_rejected,
-                    sms_payment_confirmed, sms_refunded, sms_pin, sms_shipped, sms_completed,
+                    sms_payment_confirmed, sms_refunded, deliver_pin, sms_shipped, sms_completed,
                     open_invoice, recall_invoice, announce_invoice, announce_red_letter,
-                    sms_withdrawn)
+                    sms_withdrawn, open_order, close_orders, refund_order, attend_order,
+                    transfer_pin, erase_pin, sms_pin_transferred, sms_pin_not_transferred)
 
 /// One line of a table: in state `from`, `on` this event, done `by` one of these, given all that it
 /// `needs`, the state is `to` and the `effects` follow.

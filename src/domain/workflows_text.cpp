@@ -1,12 +1,14 @@
 #include "domain/workflows_text.h"
 
 #include "base/json.h"
+#include "domain/account_check_workflow.h"
 #include "domain/application_workflow.h"
 #include "domain/certificate_workflow.h"
 #include "domain/change_workflow.h"
 #include "domain/delivery_workflow.h"
 #include "domain/identity_workflow.h"
 #include "domain/invoice_workflow.h"
+#include "domain/payment_order_workflow.h"
 #include "domain/payment_workflow.h"
 #include "domain/token_workflow.h"
 
@@ -63,6 +65,8 @@ std::string workflows_markdown() {
   append(page, kDeliveryWorkflow);
   append(page, kChangeWorkflow);
   append(page, kInvoiceWorkflow);
+  append(page, kPaymentOrderWorkflow);
+  append(page, kAccountCheckWorkflow);
   return page;
 }
 

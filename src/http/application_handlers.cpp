@@ -104,6 +104,12 @@ void add_wizard(Handlers& handlers, const app::Hall& hall) {
       });
 }
 
+std::optional<app::OrganizationAccount> organization_account(
+    const std::optional<api::OrganizationAccountInput>& in) {
+  if (!in) return std::nullopt;
+  return app::OrganizationAccount{in->account_number, in->bank_name, in->branch};
+}
+
 /// The operations that name nothing but the revision.
 void add_steps(Handlers& handlers, const app::Hall& hall) {
   using Step = Result<app::CaseFile> (*)(const app::Hall&, const AccountId&, const ApplicationId&,
@@ -119,7 +125,13 @@ void add_steps(Handlers& handlers, const app::Hall& hall) {
         });
   handlers.add<api::PaymentRequest, ApplicationView>(
       "payment_choose", [&](Context& context, const api::PaymentRequest& in) {
-        return view(hall, app::choose_payment(hall, account(context), id_of(context), in.revision));
+        return view(hall, app::choose_payment(hall, account(context), id_of(context), in.revision,
+                                              {in.method, organization_account(in.account)}));
+      });
+  handlers.add<api::AccountRequest, ApplicationView>(
+      "account_correct", [&](Context& context, const api::AccountRequest& in) {
+        return view(hall, app::correct_account(hall, account(context), id_of(context), in.revision,
+                                               *organization_account(in.account)));
       });
 }
 

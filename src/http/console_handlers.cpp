@@ -117,12 +117,36 @@ void add_finance(Handlers& handlers, const app::Hall& hall) {
       });
 }
 
+void add_online_payments(Handlers& handlers, const app::Hall& hall) {
+  const auto order = [](const Context& context) { return PaymentOrderId{context.parameter("id")}; };
+  handlers.add<api::RevisionRequest, api::FinanceList>(
+      "refund_retry", [&hall, order](Context& context, const api::RevisionRequest& in) {
+        return finance(hall, app::retry_refund(hall, actor(context), order(context), in.revision));
+      });
+  handlers.add<api::RefundedRequest, api::FinanceList>(
+      "refund_by_hand", [&hall, order](Context& context, const api::RefundedRequest& in) {
+        return finance(hall, app::refund_by_hand(hall, actor(context), order(context), in.revision,
+                                                 in.bank_reference));
+      });
+  handlers.add<api::ResolveUnmatchedRequest, api::FinanceList>(
+      "unmatched_resolve", [&](Context& context, const api::ResolveUnmatchedRequest& in) {
+        return finance(hall, app::resolve_unmatched(hall, actor(context), in.channel,
+                                                    in.transaction_id, in.resolution));
+      });
+  handlers.add<api::RevisionRequest, api::FinanceList>(
+      "account_check_resend", [&](Context& context, const api::RevisionRequest& in) {
+        return finance(hall, app::resend_pin(hall, actor(context),
+                                             AccountCheckId{context.parameter("id")}, in.revision));
+      });
+}
+
 }  // namespace
 
 void add_console_handlers(Handlers& handlers, const app::Hall& hall) {
   add_review(handlers, hall);
   add_files(handlers, hall);
   add_finance(handlers, hall);
+  add_online_payments(handlers, hall);
   handlers.add<Empty, api::ProductionList>("production_list", [&](Context&, const Empty&) {
     return production_view(app::production_desk(hall), hall.divisions);
   });

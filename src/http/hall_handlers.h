@@ -2,6 +2,7 @@
 // The handlers of all operations, a file for each audience.
 
 #include "app/hall.h"
+#include "app/ports/payment_provider.h"
 #include "http/dispatch.h"
 #include "http/handlers.h"
 
@@ -24,6 +25,10 @@ void add_sandbox_handlers(Handlers& handlers, const app::Hall& hall);
 [[nodiscard]] Handlers hall_handlers(const app::Hall& hall);
 /// OCSP, CRLs and CA certificates, and health.
 [[nodiscard]] std::vector<RawEndpoint> status_endpoints(const app::Hall& hall);
+
+/// /callbacks/wechat and /callbacks/alipay. The providers outlive what is returned.
+[[nodiscard]] std::vector<RawEndpoint> payment_callbacks(const app::Hall& hall,
+                                                         const app::PaymentProviders& providers);
 
 /// Sessions of the hall, for the dispatcher.
 class HallSessions final : public SessionLookup {

@@ -10,6 +10,30 @@ namespace {
 using api::Empty;
 using api::SandboxView;
 
+api::SandboxOrder order_view(const app::Hall& hall, const app::SandboxOrderRow& row) {
+  return {.number = row.number,
+          .channel = row.channel,
+          .payee = hall.settings.company_name,
+          .description = row.description,
+          .amount = row.amount,
+          .status = std::string(enum_to_text(row.status)),
+          .expires_at = row.expires_at};
+}
+
+api::SandboxPayout payout_view(const app::SandboxPayoutRow& row) {
+  api::SandboxPayout view{.key = row.transfer_key,
+                          .account_name = row.account_name,
+                          .account_number = row.account_number,
+                          .bank_name = row.bank_name,
+                          .amount = row.amount,
+                          .remark = row.remark,
+                          .status = std::string(enum_to_text(row.status)),
+                          .reason = {},
+                          .at = row.at};
+  if (!row.reason.empty()) view.reason = row.reason;
+  return view;
+}
+
 SandboxView world(const app::Hall& hall) {
   SandboxView view;
   const auto world = app::sandbox_world(hall);
@@ -35,6 +59,8 @@ SandboxView world(const app::Hall& hall) {
     }
     view.mails.push_back(std::move(entry));
   }
+  for (const auto& row : world.orders) view.orders.push_back(order_view(hall, row));
+  for (const auto& row : world.payouts) view.payouts.push_back(payout_view(row));
   return view;
 }
 
@@ -66,9 +92,47 @@ Result<FileAnswer> attachment(const app::Hall& hall, const Context& context) {
   return FileAnswer{std::move(found->bytes), "application/pdf", found->file_name, true};
 }
 
+app::SandboxPayment payment_of(api::SandboxPayChoice choice) {
+  switch (choice) {
+    case api::SandboxPayChoice::normal:
+      return app::SandboxPayment::normal;
+    case api::SandboxPayChoice::lost:
+      return app::SandboxPayment::lost;
+    case api::SandboxPayChoice::thrice:
+      return app::SandboxPayment::thrice;
+    case api::SandboxPayChoice::late:
+      return app::SandboxPayment::late;
+    case api::SandboxPayChoice::short_amount:
+      return app::SandboxPayment::short_amount;
+    case api::SandboxPayChoice::refund_fails:
+      return app::SandboxPayment::refund_fails;
+  }
+  throw std::logic_error("a tester's choice outside its enum");
+}
+
+void add_payments(Handlers& handlers, const app::Hall& hall) {
+  handlers.add<Empty, api::SandboxOrder>(
+      "sandbox_order", [&](Context& context, const Empty&) -> Result<api::SandboxOrder> {
+        ASSIGN_OR_RETURN(order, app::sandbox_order(hall, context.parameter("number")));
+        return order_view(hall, order);
+      });
+  handlers.add<api::SandboxPayRequest, api::SandboxOrder>(
+      "sandbox_pay",
+      [&](Context& context, const api::SandboxPayRequest& in) -> Result<api::SandboxOrder> {
+        ASSIGN_OR_RETURN(order,
+                         app::pay_order(hall, context.parameter("number"), payment_of(in.choice)));
+        return order_view(hall, order);
+      });
+  handlers.add<api::SandboxPayoutRequest, SandboxView>(
+      "sandbox_payout_return", [&](Context&, const api::SandboxPayoutRequest& in) {
+        return after(hall, app::return_payout(hall, in.key));
+      });
+}
+
 }  // namespace
 
 void add_sandbox_handlers(Handlers& handlers, const app::Hall& hall) {
+  add_payments(handlers, hall);
   handlers.add<Empty, SandboxView>("sandbox_view",
                                    [&](Context&, const Empty&) { return world(hall); });
   handlers.add<api::SandboxSubscriber, SandboxView>(

@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include "base/json.h"
+#include "domain/account_check_workflow.h"
 #include "domain/certificate_type.h"
 #include "domain/masking.h"
 #include "domain/material_rules.h"
+#include "domain/payment_order_workflow.h"
 #include "domain/review_checklist.h"
 
 namespace certhall::http {
@@ -88,9 +90,42 @@ std::vector<api::MaterialView> material_views(const domain::Dossier& dossier,
   return views;
 }
 
+std::optional<api::PaymentOrderView> order_view(const domain::Dossier& dossier,
+                                                const std::string& qr_svg) {
+  if (!dossier.order || !domain::is_online(dossier.payment->method)) return std::nullopt;
+  const auto& order = *dossier.order;
+  const bool open = order.status == domain::PaymentOrderStatus::open;
+  return api::PaymentOrderView{.channel = order.channel,
+                               .status = order.status,
+                               .status_text = std::string(domain::text_of(order.status)),
+                               .qr_svg = optional_text(qr_svg),
+                               .link = open ? optional_text(order.link) : std::nullopt,
+                               .expires_at = order.expires_at,
+                               .failure = optional_text(order.failure)};
+}
+
+api::AccountCheckView account_check_view(const domain::Dossier& dossier,
+                                         const app::Settings& settings) {
+  const auto& details = dossier.application.details;
+  const auto route = domain::pin_route(domain::PaymentMethod::wechat, details.certificate_type);
+  api::AccountCheckView view{.needed = route == domain::PinRoute::transfer_remark,
+                             .account_name = details.organization.name,
+                             .amount = settings.account_check_amount};
+  if (!dossier.account_check) return view;
+  const auto& check = *dossier.account_check;
+  view.amount = check.amount;
+  view.account_masked = domain::mask_bank_account(check.account_number);
+  view.bank_text = check.bank_name + " " + check.branch;
+  view.status = check.status;
+  view.status_text = std::string(domain::text_of(check.status));
+  view.failure = optional_text(check.failure);
+  return view;
+}
+
+/// `qr_svg`: only the applicant gets the code to pay with.
 std::optional<api::PaymentView> payment_view(const domain::Dossier& dossier,
-                                             const app::Settings& settings,
-                                             const std::string& base) {
+                                             const app::Settings& settings, const std::string& base,
+                                             const std::string& qr_svg) {
   if (!dossier.payment) return std::nullopt;
   const auto& payment = *dossier.payment;
   const auto& account = settings.bank_account;
@@ -102,7 +137,9 @@ std::optional<api::PaymentView> payment_view(const domain::Dossier& dossier,
                                     .account_number = account.account_number,
                                     .bank_name = account.bank_name},
                         .rejection = optional_text(payment.rejection),
-                        .voucher = voucher_view(dossier, base)};
+                        .voucher = voucher_view(dossier, base),
+                        .status_text = std::string(domain::text_of(payment.status)),
+                        .order = order_view(dossier, qr_svg)};
   return view;
 }
 
@@ -206,7 +243,8 @@ api::ApplicationView application_view(const app::CaseFile& file, const app::Sett
                             .form = form_view(application, base),
                             .materials = material_views(file.dossier, base),
                             .identity = identity_view(file.dossier),
-                            .payment = payment_view(file.dossier, settings, base),
+                            .payment = payment_view(file.dossier, settings, base, file.order_qr),
+                            .account_check = account_check_view(file.dossier, settings),
                             .returned = return_view(file.dossier),
                             .refusal = refusal_of(file),
                             .due_at = optional_time(application.due_at),
@@ -383,7 +421,7 @@ api::ConsoleApplication console_view(const app::ReviewCase& review, const app::H
       .form_url = base + "/form.pdf",
       .materials = material_views(file.dossier, base),
       .identity = evidence(file.dossier, base),
-      .payment = payment_view(file.dossier, hall.settings, base),
+      .payment = payment_view(file.dossier, hall.settings, base, ""),
       .invoice = console_invoice(file),
       .reviews = history(review),
       .checklist = {},
@@ -398,7 +436,8 @@ api::ConsoleApplication console_view(const app::ReviewCase& review, const app::H
     view.identity.photo_urls.clear();
     view.form_url.clear();
   }
-  if (file.dossier.payment) view.materials.push_back(voucher_view(file.dossier, base));
+  if (file.dossier.payment && !domain::is_online(file.dossier.payment->method))
+    view.materials.push_back(voucher_view(file.dossier, base));
   for (const auto& point : domain::review_checklist(application.details.certificate_type))
     view.checklist.push_back({std::string(point.code), std::string(point.text)});
   return view;
@@ -411,29 +450,6 @@ api::RevealedApplication revealed_view(const app::Revealed& revealed,
   if (revealed.identity) view.person_number = optional_text(revealed.identity->person_number);
   if (revealed.payment) view.payer_name = optional_text(revealed.payment->payer_name);
   return view;
-}
-
-api::FinanceList finance_view(const std::vector<app::FinanceItem>& items) {
-  api::FinanceList list;
-  for (const auto& item : items) {
-    const auto& payment = item.payment;
-    api::FinanceEntry entry{.id = payment.id,
-                            .application_id = item.application.id,
-                            .number = item.application.number,
-                            .subject_name = domain::subject_name(item.application.details),
-                            .status = payment.status,
-                            .revision = payment.revision,
-                            .amount = payment.amount,
-                            .remark_code = payment.remark_code,
-                            .voucher_urls = {},
-                            .updated_at = payment.updated_at};
-    for (std::int64_t page = 1; page <= item.voucher_pages; ++page)
-      entry.voucher_urls.push_back(page_url(base_url(item.application.id, true),
-                                            domain::MaterialKind::transfer_voucher,
-                                            static_cast<std::size_t>(page), payment.revision));
-    list.payments.push_back(std::move(entry));
-  }
-  return list;
 }
 
 api::DeliveryEntry delivery_entry(const app::OpenDelivery& item,

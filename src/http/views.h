@@ -25,7 +25,7 @@ namespace certhall::http {
                                                    const app::Hall& hall, domain::Roles roles);
 [[nodiscard]] api::RevealedApplication revealed_view(const app::Revealed& revealed,
                                                      const domain::Divisions& divisions);
-[[nodiscard]] api::FinanceList finance_view(const std::vector<app::FinanceItem>& items);
+[[nodiscard]] api::FinanceList finance_view(const app::FinanceDesk& desk);
 [[nodiscard]] api::DeliveryEntry delivery_entry(const app::OpenDelivery& item,
                                                 const domain::Divisions& divisions);
 [[nodiscard]] api::ProductionList production_view(const app::ProductionDesk& desk,

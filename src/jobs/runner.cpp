@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 
+#include "app/account_check.h"
 #include "app/act.h"
 #include "app/authority.h"
 #include "app/change.h"
@@ -14,6 +15,7 @@
 #include "app/invoice.h"
 #include "app/mail.h"
 #include "app/operation.h"
+#include "app/payment_order.h"
 #include "app/shipping.h"
 #include "base/json.h"
 #include "base/log.h"
@@ -64,6 +66,12 @@ Status perform(const app::Hall& hall, const Outside& outside, const OutboxItem& 
                               members(payload, "uploads"));
   if (item.kind == "mail") return app::deliver_mail(hall, outside.mailer, payload, item.id.value);
   if (item.kind == "crl") return app::publish_crl(hall, member(payload, "issuer"));
+  if (item.kind == "payment_order")
+    return app::attend_order(hall, outside.payments, PaymentOrderId{member(payload, "order")});
+  if (item.kind == "account_check")
+    return app::attend_check(hall, outside.bank, AccountCheckId{member(payload, "check")});
+  if (item.kind == "sandbox_notice" && outside.sandbox_notice)
+    return outside.sandbox_notice(member(payload, "order"));
   return fail(ErrorCode::internal, "没有这种任务");
 }
 
@@ -180,6 +188,8 @@ void Runner::keep_clocks() {
     RETURN_IF_ERROR(app::advance_invoices(hall_, outside_.invoices));
     return {};
   });
+  guarded("payment_orders", [&] { return app::attend_due_orders(hall_, outside_.payments); });
+  guarded("account_checks", [&] { return app::attend_due_checks(hall_, outside_.bank); });
   guarded("crl", [&] { return app::publish_crl_if_due(hall_, app::kIssuing); });
   guarded("root_crl", [&] { return app::publish_crl_if_due(hall_, app::kRoot); });
   guarded("responder", [&] { return app::renew_responder_if_due(hall_); });

@@ -4,14 +4,17 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <thread>
 
 #include "app/hall.h"
+#include "app/ports/corporate_bank.h"
 #include "app/ports/invoice_issuer.h"
 #include "app/ports/mailer.h"
 #include "app/ports/outside.h"
+#include "app/ports/payment_provider.h"
 
 namespace certhall::jobs {
 
@@ -21,6 +24,10 @@ struct Outside {
   app::Courier& courier;
   app::InvoiceIssuer& invoices;
   app::Mailer& mailer;
+  app::PaymentProviders payments;
+  app::CorporateBank& bank;
+  /// The sandbox's WeChat and Alipay announce a payment, as the real ones do by themselves.
+  std::function<Status(std::string_view order_number)> sandbox_notice;
 };
 
 class Runner {

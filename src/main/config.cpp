@@ -42,6 +42,8 @@ const auto kKeys = std::to_array<Key>({
     {"bank_account_name", &Config::bank_account_name, "收款户名"},
     {"bank_account_number", &Config::bank_account_number, "收款账号"},
     {"bank_name", &Config::bank_name, "开户行"},
+    {"account_check_fen", &Config::account_check_fen,
+     "单位金融认证的转账金额，单位为分（附言中有 PIN 码）"},
     {"instance", &Config::instance, "本节点编号 1 到 127，写入证书序列号首字节，各节点不同"},
     {"metrics_address", &Config::metrics_address,
      "监控指标(/metrics)与带原因的健康检查的监听地址；只应是本机或内网地址，绝不对外"},
@@ -130,13 +132,16 @@ Status check_config(const Config& config) {
   if (config.mode != "demo" && config.mode != "production")
     return wrong("mode", "应为 demo 或 production");
   if (config.mode == "production")
-    return wrong("mode",
-                 "短信、实名、快递目前只有沙箱实现，生产模式不能启动；请等待相应接口的版本");
+    return wrong(
+        "mode",
+        "短信、实名、支付、银行、快递目前只有沙箱实现，生产模式不能启动；请等待相应接口的版本");
   if (config.port < 0 || config.port > 65535) return wrong("port", "应为 0 到 65535");
   if (config.metrics_port < 0 || config.metrics_port > 65535)
     return wrong("metrics_port", "应为 0 到 65535");
   if (config.metrics_port != 0 && config.metrics_port == config.port)
     return wrong("metrics_port", "不能与 port 相同：监控指标不对外");
+  if (config.account_check_fen < 1 || config.account_check_fen > 99)
+    return wrong("account_check_fen", "应为 1 到 99（分）");
   if (config.instance < 1 || config.instance > 127) return wrong("instance", "应为 1 到 127");
   if (config.tls_certificate.empty() != config.tls_key.empty())
     return wrong("tls_key", "TLS 证书与私钥须同时填写");
@@ -166,6 +171,7 @@ app::Settings settings_of(const Config& config) {
   settings.public_url = config.public_url;
   settings.status_url = config.status_url.empty() ? config.public_url : config.status_url;
   settings.bank_account = {config.bank_account_name, config.bank_account_number, config.bank_name};
+  settings.account_check_amount = {config.account_check_fen};
   settings.serial_lead = static_cast<std::uint8_t>(config.instance);
   settings.sandbox = config.mode == "demo";
   settings.invoice = {.seller_tax_number = config.seller_tax_number,

@@ -31,6 +31,7 @@ struct Config {
   std::string bank_account_name = "深圳市电子商务安全证书管理有限公司（演示）";
   std::string bank_account_number = "0000 0000 0000 0000 001";
   std::string bank_name = "示例银行深圳分行";
+  std::int64_t account_check_fen = 1;
   std::int64_t instance = 1;
   std::string metrics_address = "127.0.0.1";
   std::int64_t metrics_port = 0;

@@ -4,13 +4,15 @@
 #include <sstream>
 
 #include "adapters/mail/smtp_mailer.h"
+#include "adapters/sandbox/bank.h"
 #include "adapters/sandbox/companies.h"
+#include "adapters/sandbox/payments.h"
 #include "adapters/sandbox/post.h"
 #include "app/authority.h"
 #include "app/issuance.h"
 #include "app/staff.h"
-#include "base/files.h"
 #include "app/worklist.h"
+#include "base/files.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "domain/announcement.h"
@@ -169,7 +171,18 @@ int serve(Config config) {
   adapters::SandboxCourier courier(hall.store, hall.clock, hall.random);
   adapters::SandboxIssuer issuer(hall.store, hall.clock, hall.random);
   const auto mailer = make_mailer(config, hall);
-  jobs::Runner runner(hall, {sms, real_name, courier, issuer, *mailer}, kVersion);
+  adapters::SandboxBank bank(hall.store, hall.clock);
+  const adapters::SandboxPaymentKey payment_key(wiring.secret("sandbox_payment"));
+  const adapters::SandboxPaymentParts payment_parts{hall.store, hall.clock, hall.random,
+                                                    payment_key, config.public_url};
+  adapters::SandboxWechat wechat(payment_parts);
+  adapters::SandboxAlipay alipay(payment_parts);
+  const app::PaymentProviders payments{wechat, alipay};
+  const auto announce = [&](std::string_view number) {
+    return adapters::announce_order(hall.store, wechat, alipay, number);
+  };
+  jobs::Runner runner(hall, {sms, real_name, courier, issuer, *mailer, payments, bank, announce},
+                      kVersion);
   hall.wake_jobs = [&runner] { runner.wake(); };
 
   const http::Handlers handlers = http::hall_handlers(hall);
@@ -179,6 +192,7 @@ int serve(Config config) {
   OperatorDesk desk(config, hall, runner);
   auto endpoints = http::status_endpoints(hall);
   for (auto& each : http::health_endpoints(desk.readiness())) endpoints.push_back(std::move(each));
+  for (auto& each : http::payment_callbacks(hall, payments)) endpoints.push_back(std::move(each));
   endpoints.push_back({.prefix = "/", .answer = [&](const http::Request& request) {
                          return pages.answer(request);
                        }});

@@ -192,6 +192,9 @@ Wiring::Wiring(const Config& config, bool with_reader)
     : parts_(std::make_unique<Parts>(config, with_reader)) {}
 Wiring::~Wiring() = default;
 app::Hall& Wiring::hall() { return parts_->hall; }
+SecretText Wiring::secret(const std::string& name) {
+  return keep_key(parts_->data / "secrets" / (name + ".key"), parts_->random);
+}
 Random& Wiring::random() { return parts_->random; }
 const fs::path& Wiring::data() const { return parts_->data; }
 std::string Wiring::database_url() const { return certhall::database_url(parts_->config); }

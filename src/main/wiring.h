@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "adapters/reading/jailed_reader.h"
+#include "base/secret.h"
 #include "main/config.h"
 
 namespace certhall {
@@ -26,6 +27,8 @@ class Wiring {
   [[nodiscard]] Random& random();
   [[nodiscard]] const std::filesystem::path& data() const;
   [[nodiscard]] std::string database_url() const;
+  /// 32 bytes that are made once, under secrets/, and then always the same.
+  [[nodiscard]] SecretText secret(const std::string& name);
 
  private:
   struct Parts;

@@ -43,6 +43,43 @@ struct Mapping<app::SandboxParcelRow> {
   }
 };
 
+template <>
+struct Mapping<app::SandboxOrderRow> {
+  template <class Order, class Columns>
+  static void columns(Order& order, Columns& columns) {
+    columns.plain("number", order.number);
+    columns.plain("channel", order.channel);
+    columns.plain("amount", order.amount);
+    columns.plain("description", order.description);
+    columns.plain("expires_at", order.expires_at);
+    columns.plain("status", order.status);
+    columns.plain("transaction_id", order.transaction_id);
+    columns.plain("paid_amount", order.paid_amount);
+    columns.plain("paid_at", order.paid_at);
+    columns.plain("notices", order.notices);
+    columns.plain("refuses_refund", order.refuses_refund);
+    columns.plain("refunds", order.refunds);
+    columns.plain("created_at", order.created_at);
+  }
+};
+
+template <>
+struct Mapping<app::SandboxPayoutRow> {
+  template <class Payout, class Columns>
+  static void columns(Payout& payout, Columns& columns) {
+    columns.plain("transfer_key", payout.transfer_key);
+    columns.owner("sandbox_payout", payout.transfer_key);
+    columns.sealed("account_name", payout.account_name);
+    columns.sealed("account_number", payout.account_number);
+    columns.plain("bank_name", payout.bank_name);
+    columns.plain("amount", payout.amount);
+    columns.sealed("remark", payout.remark);
+    columns.plain("status", payout.status);
+    columns.plain("reason", payout.reason);
+    columns.plain("sent_at", payout.at);
+  }
+};
+
 namespace {
 
 constexpr Text kNextMessage("select coalesce(max(id), 0) + 1 as n from sandbox_message");
@@ -77,6 +114,32 @@ constexpr Text kSelectParcels(
 constexpr auto kFindParcel = kSelectParcels + " where waybill = :waybill";
 constexpr auto kFindParcelByOrder = kSelectParcels + " where order_key = :order_key";
 constexpr auto kParcels = kSelectParcels + " order by ordered_at desc, waybill desc limit :limit";
+
+constexpr Text kPutOrder(
+    "insert into sandbox_order (number, channel, amount, description, expires_at, status,"
+    " transaction_id, paid_amount, paid_at, notices, refuses_refund, refunds, created_at)"
+    " values (:number, :channel, :amount, :description, :expires_at, :status, :transaction_id,"
+    " :paid_amount, :paid_at, :notices, :refuses_refund, :refunds, :created_at)"
+    " on conflict (number) do update set status = excluded.status,"
+    " transaction_id = excluded.transaction_id, paid_amount = excluded.paid_amount,"
+    " paid_at = excluded.paid_at, notices = excluded.notices,"
+    " refuses_refund = excluded.refuses_refund, refunds = excluded.refunds");
+constexpr Text kSelectOrders(
+    "select number, channel, amount, description, expires_at, status, transaction_id,"
+    " paid_amount, paid_at, notices, refuses_refund, refunds, created_at from sandbox_order");
+constexpr auto kFindOrder = kSelectOrders + " where number = :number";
+constexpr auto kOrders = kSelectOrders + " order by created_at desc, number desc limit :limit";
+constexpr Text kPutPayout(
+    "insert into sandbox_payout (transfer_key, account_name, account_number, bank_name, amount,"
+    " remark, status, reason, sent_at) values (:transfer_key, :account_name, :account_number,"
+    " :bank_name, :amount, :remark, :status, :reason, :sent_at)"
+    " on conflict (transfer_key) do update set status = excluded.status,"
+    " reason = excluded.reason");
+constexpr Text kSelectPayouts(
+    "select transfer_key, account_name, account_number, bank_name, amount, remark, status, reason,"
+    " sent_at from sandbox_payout");
+constexpr auto kFindPayout = kSelectPayouts + " where transfer_key = :transfer_key";
+constexpr auto kPayouts = kSelectPayouts + " order by sent_at desc, transfer_key desc limit :limit";
 
 struct Subscriber {
   std::string digest;
@@ -135,6 +198,21 @@ class Sandbox final : public app::SandboxStore {
     return db_.all<app::SandboxTransferRow>(kTransfers, {{"limit", limit}});
   }
 
+  void put_order(const app::SandboxOrderRow& row) override { db_.run(kPutOrder, db_.bind(row)); }
+  std::optional<app::SandboxOrderRow> find_order(std::string_view number) override {
+    return db_.first<app::SandboxOrderRow>(kFindOrder, {{"number", number}});
+  }
+  std::vector<app::SandboxOrderRow> orders(std::int64_t limit) override {
+    return db_.all<app::SandboxOrderRow>(kOrders, {{"limit", limit}});
+  }
+  void put_payout(const app::SandboxPayoutRow& row) override { db_.run(kPutPayout, db_.bind(row)); }
+  std::optional<app::SandboxPayoutRow> find_payout(std::string_view key) override {
+    return db_.first<app::SandboxPayoutRow>(kFindPayout, {{"transfer_key", key}});
+  }
+  std::vector<app::SandboxPayoutRow> payouts(std::int64_t limit) override {
+    return db_.all<app::SandboxPayoutRow>(kPayouts, {{"limit", limit}});
+  }
+
   void put_parcel(const app::SandboxParcelRow& row) override { db_.run(kPutParcel, db_.bind(row)); }
   std::optional<app::SandboxParcelRow> find_parcel(std::string_view waybill) override {
     return db_.first<app::SandboxParcelRow>(kFindParcel, {{"waybill", waybill}});
@@ -169,7 +247,8 @@ std::unique_ptr<app::SandboxStore> make_sandbox(Db& db) { return std::make_uniqu
 
 Statements sandbox_statements() {
   return {kNextMessage, kAddMessage, kMessages,  kPutSubscriber, kFindSubscriber,    kSubscribers,
-          kAddTransfer, kTransfers,  kPutParcel, kFindParcel,    kFindParcelByOrder, kParcels};
+          kAddTransfer, kTransfers,  kPutParcel, kFindParcel,    kFindParcelByOrder, kParcels,
+          kPutOrder,    kFindOrder,  kOrders,    kPutPayout,     kFindPayout,        kPayouts};
 }
 
 }  // namespace certhall::store

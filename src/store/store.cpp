@@ -28,6 +28,9 @@ struct Desk {
   std::unique_ptr<app::IdentityStore> identities = make_identities(db);
   std::unique_ptr<app::PaymentStore> payments = make_payments(db);
   std::unique_ptr<app::InvoiceStore> invoices = make_invoices(db);
+  std::unique_ptr<app::PaymentOrderStore> payment_orders = make_payment_orders(db);
+  std::unique_ptr<app::UnmatchedPaymentStore> unmatched_payments = make_unmatched_payments(db);
+  std::unique_ptr<app::AccountCheckStore> account_checks = make_account_checks(db);
   std::unique_ptr<app::ReviewStore> reviews = make_reviews(db);
   std::unique_ptr<app::DeliveryStore> deliveries = make_deliveries(db);
   std::unique_ptr<app::CertificateStore> certificates = make_certificates(db);
@@ -114,6 +117,9 @@ class SqlTransaction final : public app::Transaction {
   app::IdentityStore& identities() override { return *desk_->identities; }
   app::PaymentStore& payments() override { return *desk_->payments; }
   app::InvoiceStore& invoices() override { return *desk_->invoices; }
+  app::PaymentOrderStore& payment_orders() override { return *desk_->payment_orders; }
+  app::UnmatchedPaymentStore& unmatched_payments() override { return *desk_->unmatched_payments; }
+  app::AccountCheckStore& account_checks() override { return *desk_->account_checks; }
   app::ReviewStore& reviews() override { return *desk_->reviews; }
   app::DeliveryStore& deliveries() override { return *desk_->deliveries; }
   app::CertificateStore& certificates() override { return *desk_->certificates; }

@@ -132,6 +132,7 @@ export function wellFormed(route: Route, id: string): Question {
     page: '1',
     side: 'front',
     serial: '00',
+    number: 'HN0',
   };
   const path = route.path.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const question: Question = { method: route.method, path };

@@ -125,11 +125,14 @@ export class Hall {
   }
 }
 
+/// Where a hall is, and where files of its tests may lie.
+export type Place = Pick<Hall, 'url' | 'folder'>;
+
 /// One browser: keeps cookies, sends its origin, checks answers against the contract.
 export class Browser {
   private readonly cookies = new Map<string, string>();
-  private readonly hall: Hall;
-  constructor(hall: Hall) {
+  private readonly hall: Place;
+  constructor(hall: Place) {
     this.hall = hall;
   }
 
@@ -269,12 +272,12 @@ export async function enrol(
   return { browser, secret };
 }
 
-export async function messagesTo(hall: Hall, mobile: string): Promise<string[]> {
+export async function messagesTo(hall: Place, mobile: string): Promise<string[]> {
   const { messages } = await new Browser(hall).call('GET', '/api/sandbox');
   return messages.filter((each: Answer) => each.mobile === mobile).map((each: Answer) => each.text);
 }
 
-export async function signIn(hall: Hall, mobile: string): Promise<Browser> {
+export async function signIn(hall: Place, mobile: string): Promise<Browser> {
   const browser = new Browser(hall);
   const before = (await messagesTo(hall, mobile)).length;
   await browser.call('POST', '/api/session/code', { mobile });

@@ -24,6 +24,33 @@ export const paymentLabels: Record<Schemas['PaymentStatus'], Label> = {
   refund_due: { text: '待退款', tone: 'bad' },
   refunded: { text: '已退款', tone: 'plain' },
   cancelled: { text: '已取消', tone: 'plain' },
+  awaiting_online: { text: '待在线支付', tone: 'plain' },
+};
+
+export const paymentMethods: Record<Schemas['PaymentMethod'], string> = {
+  bank_transfer: '公对公汇款',
+  wechat: '微信支付',
+  alipay: '支付宝',
+};
+
+export const orderLabels: Record<Schemas['PaymentOrderStatus'], Label> = {
+  opening: { text: '正在下单', tone: 'plain' },
+  open: { text: '待支付', tone: 'plain' },
+  declined: { text: '下单未成功', tone: 'warn' },
+  closed: { text: '已关闭', tone: 'plain' },
+  paid: { text: '已支付', tone: 'good' },
+  refund_due: { text: '退款中', tone: 'info' },
+  refund_failed: { text: '退款失败', tone: 'bad' },
+  refunded: { text: '已退款', tone: 'plain' },
+};
+
+export const checkLabels: Record<Schemas['AccountCheckStatus'], Label> = {
+  awaiting_production: { text: '待制证后转账', tone: 'plain' },
+  due: { text: '待转账', tone: 'info' },
+  sent: { text: '转账处理中', tone: 'info' },
+  succeeded: { text: '已转入', tone: 'good' },
+  failed: { text: '转账失败', tone: 'bad' },
+  returned: { text: '被退回', tone: 'bad' },
 };
 
 export const deliveryLabels: Record<Schemas['DeliveryStatus'], Label> = {

@@ -4,7 +4,10 @@ import './sandbox.css';
 import { createApp, defineAsyncComponent } from 'vue';
 
 import App from './App.vue';
+import PayPage from './PayPage.vue';
 
 const vendor = location.pathname.replace(/\/$/, '') === '/sandbox/vendor';
+const order = /^\/sandbox\/pay\/([^/]+)$/.exec(location.pathname)?.[1];
 const page = vendor ? defineAsyncComponent(() => import('./VendorPage.vue')) : App;
-createApp(page).mount('#app');
+const app = order ? createApp(PayPage, { number: decodeURIComponent(order) }) : createApp(page);
+app.mount('#app');

@@ -25,6 +25,7 @@ test('opens only this demo’s phone pages', () => {
     url: 'http://localhost:8080/phone/identity#x',
   });
   expect(phoneAddress('/phone/identity#x', origin)).toHaveProperty('url');
+  expect(phoneAddress('/sandbox/pay/HN20261124-000001-ABC346', origin)).toHaveProperty('url');
   for (const wrong of [
     '',
     'https://example.com/phone/x',

@@ -29,8 +29,9 @@ export function phoneAddress(text: string, origin: string): { url: string } | { 
   } catch {
     return { problem: '这不是一个链接。请在营业厅的二维码旁点“复制链接”，再粘贴到这里。' };
   }
-  if (url.origin !== origin || !url.pathname.startsWith('/phone/')) {
-    return { problem: '这不是本演示的手机认证链接，没有打开。' };
+  const known = ['/phone/', '/sandbox/pay/'].some((page) => url.pathname.startsWith(page));
+  if (url.origin !== origin || !known) {
+    return { problem: '这不是本演示的手机认证或付款链接，没有打开。' };
   }
   return { url: url.href };
 }

@@ -30,3 +30,6 @@ export const transfer = (body: Schemas['SandboxTransferRequest']) =>
 
 export const advance = (body: Schemas['SandboxAdvanceRequest']) =>
   take(ok(api.POST('/api/sandbox/parcels/advance', { body })));
+
+export const returnPayout = (body: Schemas['SandboxPayoutRequest']) =>
+  take(ok(api.POST('/api/sandbox/payouts/return', { body })));

@@ -13,7 +13,6 @@
 #include "domain/delivery.h"
 #include "domain/identity.h"
 #include "domain/material.h"
-#include "domain/payment.h"
 #include "domain/review.h"
 
 namespace certhall::app {

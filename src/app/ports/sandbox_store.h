@@ -7,9 +7,12 @@
 #include <string_view>
 #include <vector>
 
+#include <boost/describe.hpp>
+
 #include "base/fen.h"
 #include "base/time.h"
 #include "domain/delivery.h"
+#include "domain/payment.h"
 
 namespace certhall::app {
 
@@ -56,6 +59,40 @@ struct SandboxMailRow {
   Timestamp at;
 };
 
+/// What the tester makes of an order on the pay page.
+enum class SandboxOrderStatus { open, paid, paid_when_closed, closed, refunded };
+BOOST_DESCRIBE_ENUM(SandboxOrderStatus, open, paid, paid_when_closed, closed, refunded)
+
+struct SandboxOrderRow {
+  std::string number;
+  domain::PaymentMethod channel = domain::PaymentMethod::wechat;
+  Fen amount;
+  std::string description;
+  Timestamp expires_at;
+  SandboxOrderStatus status = SandboxOrderStatus::open;
+  std::string transaction_id;
+  Fen paid_amount;
+  Timestamp paid_at{};
+  std::int64_t notices = 1;     // how often the payment is announced
+  bool refuses_refund = false;  // the first refund fails
+  std::string refunds;          // numbers of those paid back, separated by blanks
+  Timestamp created_at;
+};
+
+enum class SandboxPayoutStatus { processing, credited, refused, returned };
+BOOST_DESCRIBE_ENUM(SandboxPayoutStatus, processing, credited, refused, returned)
+
+/// A transfer of the CA to an organization's account, as that organization's bank shows it.
+struct SandboxPayoutRow {
+  std::string transfer_key;
+  std::string account_name, account_number, bank_name;
+  Fen amount;
+  std::string remark;  // holds the PIN
+  SandboxPayoutStatus status = SandboxPayoutStatus::processing;
+  std::string reason;
+  Timestamp at;
+};
+
 class SandboxStore {
  public:
   virtual ~SandboxStore() = default;
@@ -68,6 +105,13 @@ class SandboxStore {
   [[nodiscard]] virtual std::vector<SandboxSubscriberRow> subscribers() = 0;
   virtual void add_transfer(const SandboxTransferRow& row) = 0;
   [[nodiscard]] virtual std::vector<SandboxTransferRow> transfers(std::int64_t limit) = 0;
+  /// Inserts or replaces.
+  virtual void put_order(const SandboxOrderRow& row) = 0;
+  [[nodiscard]] virtual std::optional<SandboxOrderRow> find_order(std::string_view number) = 0;
+  [[nodiscard]] virtual std::vector<SandboxOrderRow> orders(std::int64_t limit) = 0;
+  virtual void put_payout(const SandboxPayoutRow& row) = 0;
+  [[nodiscard]] virtual std::optional<SandboxPayoutRow> find_payout(std::string_view key) = 0;
+  [[nodiscard]] virtual std::vector<SandboxPayoutRow> payouts(std::int64_t limit) = 0;
   virtual void put_parcel(const SandboxParcelRow& row) = 0;
   [[nodiscard]] virtual std::optional<SandboxParcelRow> find_parcel(std::string_view waybill) = 0;
   [[nodiscard]] virtual std::optional<SandboxParcelRow> find_parcel_by_order(

@@ -18,6 +18,7 @@
 #include "app/ports/invoice_store.h"
 #include "app/ports/journal_store.h"
 #include "app/ports/node_store.h"
+#include "app/ports/payment_store.h"
 #include "app/ports/person_store.h"
 #include "app/ports/portal_store.h"
 #include "app/ports/sandbox_store.h"
@@ -47,6 +48,9 @@ class Transaction {
   virtual IdentityStore& identities() = 0;
   virtual PaymentStore& payments() = 0;
   virtual InvoiceStore& invoices() = 0;  // (invoice_store.h)
+  virtual PaymentOrderStore& payment_orders() = 0;
+  virtual UnmatchedPaymentStore& unmatched_payments() = 0;
+  virtual AccountCheckStore& account_checks() = 0;
   virtual ReviewStore& reviews() = 0;
   virtual DeliveryStore& deliveries() = 0;
   // the authority (authority_store.h)

@@ -134,9 +134,9 @@ TEST(PaymentFacts, FollowThePayment) {
 
 TEST(PaymentFacts, FollowTheApplication) {
   EXPECT_EQ(payment_facts_of(ApplicationStatus::in_review), EnumSet{PaymentFact::application_open});
-  EXPECT_EQ(payment_facts_of(ApplicationStatus::refused),
-            EnumSet{PaymentFact::application_refused});
-  EXPECT_TRUE(payment_facts_of(ApplicationStatus::cancelled).empty());
+  EXPECT_EQ(payment_facts_of(ApplicationStatus::refused), EnumSet{PaymentFact::application_ended});
+  EXPECT_EQ(payment_facts_of(ApplicationStatus::cancelled),
+            EnumSet{PaymentFact::application_ended});
 }
 
 TEST(Mending, AsksForANewUploadOfWhatWasReturned) {

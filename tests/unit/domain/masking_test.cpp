@@ -11,6 +11,8 @@ TEST(Masking, LeavesEnoughToRecogniseOnesOwn) {
   EXPECT_EQ(mask_mobile("13800000001"), "138****0001");
   EXPECT_EQ(mask_id_number("99010119900307004X"), "990***********004X");
   EXPECT_EQ(mask_email("zhangsan@example.com"), "z***@example.com");
+  EXPECT_EQ(mask_bank_account("6222020099008888"), "************8888");
+  EXPECT_EQ(mask_bank_account("123"), "***");
 }
 
 TEST(Masking, OfANameLeavesTheFirstCharacter) {

@@ -54,6 +54,15 @@ TEST(SmsText, OfThePinNamesTheTokenThatItOpens) {
             "UKey序列号:T0000001,PIN码:48151623。请妥善保管,切勿泄露给他人。");
 }
 
+TEST(SmsText, OfATransferWithThePinSaysWhereItIsAndNotWhatItIs) {
+  EXPECT_EQ(pin_transferred_sms(kVoice, "HN20261123-000017", {1}),
+            "【深圳CA】您好,业务单HN20261123-000017的PIN码已随一笔0.01元的转账发到贵单位对公账户,"
+            "在转账附言中,请向贵司财务人员获取。请妥善保管,切勿泄露给他人。");
+  EXPECT_EQ(pin_not_transferred_sms(kVoice, "HN20261123-000017", "账号不存在"),
+            "【深圳CA】您好,业务单HN20261123-000017的PIN码转账未成功。原因:账号不存在。请尽快登录"
+            "深圳CA申请页面-个人中心-我的业务单更正对公账户,更正后将重新转账。");
+}
+
 TEST(SmsText, OfTheOtherEventsSayWhatHappenedAndWhatToDo) {
   const std::string head = "【深圳CA】您好,您提交的湖南省公共资源交易服务平台新申请业务";
   EXPECT_EQ(voucher_rejected_sms(kVoice, kSubject, "金额不符"),

@@ -127,6 +127,65 @@ TEST(StatusText, OfAnApprovedApplicationIgnoresAnAbandonedToken) {
       customer_facts(dossier, WizardStep::finished, std::nullopt, {revoked}).certificates_revoked);
 }
 
+TEST(StatusText, SaysWhereThePinComesFrom) {
+  const auto text = [](ApplicationStatus status, std::optional<AccountCheckStatus> check) {
+    return status_text(
+               {.status = status, .pin_route = PinRoute::transfer_remark, .account_check = check})
+        .next_step;
+  };
+  const auto has = [](const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+  };
+  EXPECT_TRUE(has(text(ApplicationStatus::approved, AccountCheckStatus::awaiting_production),
+                  "小额转账的附言"));
+  EXPECT_TRUE(has(text(ApplicationStatus::produced, AccountCheckStatus::succeeded),
+                  "请向贵司财务人员获取"));
+  for (const auto status :
+       {ApplicationStatus::produced, ApplicationStatus::shipped, ApplicationStatus::completed})
+    for (const auto stuck : {AccountCheckStatus::failed, AccountCheckStatus::returned})
+      EXPECT_TRUE(has(text(status, stuck), "请更正对公账户"));
+  EXPECT_TRUE(has(status_text({.status = ApplicationStatus::produced}).next_step, "短信发送"));
+}
+
+TEST(PinRoute, GoesThroughTheAccountOfAnOrganizationThatPaysOnline) {
+  using enum CertificateType;
+  for (const auto type : {organization, organization_person, natural_person})
+    EXPECT_EQ(pin_route(PaymentMethod::bank_transfer, type), PinRoute::text_message);
+  for (const auto method : {PaymentMethod::wechat, PaymentMethod::alipay}) {
+    EXPECT_EQ(pin_route(method, organization), PinRoute::transfer_remark);
+    EXPECT_EQ(pin_route(method, organization_person), PinRoute::transfer_remark);
+    EXPECT_EQ(pin_route(method, natural_person), PinRoute::text_message);
+  }
+}
+
+TEST(BankAccounts, AreDigitsAndNamesOfBanksAreWords) {
+  EXPECT_FALSE(check_bank_account_number("62220200"));
+  EXPECT_FALSE(check_bank_account_number(std::string(32, '1')));
+  for (const std::string wrong : {"", "1234567", "6222020a", "6222 0200"})
+    EXPECT_TRUE(check_bank_account_number(wrong)) << wrong;
+  EXPECT_TRUE(check_bank_account_number(std::string(33, '1')));
+  EXPECT_FALSE(check_bank_name("示例银行"));
+  EXPECT_TRUE(check_bank_name(""));
+  EXPECT_TRUE(check_bank_name("行"));
+}
+
+TEST(Actions, LetAnAccountBeCorrectedUntilThePinIsUnderWay) {
+  auto dossier = in_status(ApplicationStatus::produced, PaymentStatus::confirmed);
+  dossier.payment->method = PaymentMethod::wechat;
+  const auto may = [&](AccountCheckStatus status) {
+    dossier.account_check = AccountCheck{.status = status};
+    return actions(dossier).has(correct_account);
+  };
+  EXPECT_TRUE(may(AccountCheckStatus::failed));
+  EXPECT_TRUE(may(AccountCheckStatus::returned));
+  EXPECT_TRUE(may(AccountCheckStatus::awaiting_production));
+  EXPECT_FALSE(may(AccountCheckStatus::due));
+  EXPECT_FALSE(may(AccountCheckStatus::sent));
+  EXPECT_FALSE(may(AccountCheckStatus::succeeded));
+  dossier.application.status = ApplicationStatus::refused;
+  EXPECT_FALSE(may(AccountCheckStatus::awaiting_production));
+}
+
 TEST(Actions, OfAnEmptyDraftAreToFillInAndToCancel) {
   EXPECT_EQ(actions({}), (Actions{edit, change_certificate, upload, cancel}));
 }
@@ -143,7 +202,9 @@ TEST(Actions, OfADraftGrowWithWhatIsDone) {
 TEST(Actions, WhilePaymentIsAwaitedAreTheVoucherAndTheWayBack) {
   EXPECT_EQ(
       actions(in_status(ApplicationStatus::awaiting_payment, PaymentStatus::awaiting_transfer)),
-      (Actions{edit, change_certificate, upload_voucher, cancel}));
+      (Actions{edit, change_certificate, choose_payment, upload_voucher, cancel}));
+  EXPECT_EQ(actions(in_status(ApplicationStatus::awaiting_payment, PaymentStatus::awaiting_online)),
+            (Actions{edit, change_certificate, choose_payment, cancel}));
 }
 
 TEST(Actions, InReviewAreABetterVoucherUntilTheMoneyIsConfirmed) {

@@ -9,12 +9,14 @@
 #include <gtest/gtest.h>
 
 #include "base/json.h"
+#include "domain/account_check_workflow.h"
 #include "domain/application_workflow.h"
 #include "domain/certificate_workflow.h"
 #include "domain/change_workflow.h"
 #include "domain/delivery_workflow.h"
 #include "domain/identity_workflow.h"
 #include "domain/invoice_workflow.h"
+#include "domain/payment_order_workflow.h"
 #include "domain/payment_workflow.h"
 #include "domain/token_workflow.h"
 #include "unit/domain/test_files.h"
@@ -124,6 +126,8 @@ TEST(WorkflowCases, OfTheCertificateExerciseEveryRow) { run_cases(kCertificateWo
 TEST(WorkflowCases, OfTheDeliveryExerciseEveryRow) { run_cases(kDeliveryWorkflow); }
 TEST(WorkflowCases, OfTheChangeExerciseEveryRow) { run_cases(kChangeWorkflow); }
 TEST(WorkflowCases, OfTheInvoiceExerciseEveryRow) { run_cases(kInvoiceWorkflow); }
+TEST(WorkflowCases, OfThePaymentOrderExerciseEveryRow) { run_cases(kPaymentOrderWorkflow); }
+TEST(WorkflowCases, OfTheAccountCheckExerciseEveryRow) { run_cases(kAccountCheckWorkflow); }
 
 TEST(EveryOtherEvent, OfTheApplicationIsRefused) { refuse_all_else(kApplicationWorkflow); }
 TEST(EveryOtherEvent, OfThePaymentIsRefused) { refuse_all_else(kPaymentWorkflow); }
@@ -133,6 +137,8 @@ TEST(EveryOtherEvent, OfTheCertificateIsRefused) { refuse_all_else(kCertificateW
 TEST(EveryOtherEvent, OfTheDeliveryIsRefused) { refuse_all_else(kDeliveryWorkflow); }
 TEST(EveryOtherEvent, OfTheChangeIsRefused) { refuse_all_else(kChangeWorkflow); }
 TEST(EveryOtherEvent, OfTheInvoiceIsRefused) { refuse_all_else(kInvoiceWorkflow); }
+TEST(EveryOtherEvent, OfThePaymentOrderIsRefused) { refuse_all_else(kPaymentOrderWorkflow); }
+TEST(EveryOtherEvent, OfTheAccountCheckIsRefused) { refuse_all_else(kAccountCheckWorkflow); }
 
 template <class S, class Ev, class F, std::size_t N>
 void have_different_texts(const Workflow<S, Ev, F, N>&) {
@@ -154,6 +160,8 @@ TEST(WorkflowTexts, DifferWithinATable) {
   have_different_texts(kDeliveryWorkflow);
   have_different_texts(kChangeWorkflow);
   have_different_texts(kInvoiceWorkflow);
+  have_different_texts(kPaymentOrderWorkflow);
+  have_different_texts(kAccountCheckWorkflow);
 }
 
 }  // namespace
