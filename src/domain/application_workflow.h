@@ -85,7 +85,6 @@ inline constexpr auto kRows = std::to_array<ApplicationRow>({
      kApplicant,
      kComplete,
      {open_payment, erase_unneeded}},
-    {draft, On::choose_payment, awaiting_payment, kApplicant, kComplete, {open_payment}},
     {awaiting_payment, On::choose_payment, awaiting_payment, kApplicant, kComplete},
     {awaiting_payment, On::submit_voucher, in_review, kApplicant, kComplete, {start_clock}},
     {awaiting_payment, On::confirm_payment, in_review, kSystem, {paid}, {start_clock}},

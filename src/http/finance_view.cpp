@@ -1,4 +1,5 @@
 #include "domain/account_check_workflow.h"
+#include "domain/certificate_type.h"
 #include "domain/masking.h"
 #include "domain/payment_order_workflow.h"
 #include "http/views.h"
@@ -16,12 +17,6 @@ std::optional<std::string> optional_text(std::string_view text) {
   return std::string(text);
 }
 
-/// Whose money or account it is: an organization's name, or a natural person's.
-std::string subject_name(const domain::Application& application) {
-  const auto& details = application.details;
-  return domain::subject_name(details);
-}
-
 api::FinanceEntry transfer_entry(const app::FinanceItem& item) {
   const auto& payment = item.payment;
   const std::string voucher = "/api/console/applications/" + item.application.id.value +
@@ -29,7 +24,7 @@ api::FinanceEntry transfer_entry(const app::FinanceItem& item) {
   api::FinanceEntry entry{.id = payment.id,
                           .application_id = item.application.id,
                           .number = item.application.number,
-                          .subject_name = subject_name(item.application),
+                          .subject_name = domain::subject_name(item.application.details),
                           .status = payment.status,
                           .revision = payment.revision,
                           .amount = payment.amount,
@@ -52,7 +47,7 @@ api::FinanceOrderEntry order_entry(const app::FinanceOrder& item) {
   api::FinanceOrderEntry entry{.id = order.id,
                                .application_id = order.application_id,
                                .number = item.application.number,
-                               .subject_name = subject_name(item.application),
+                               .subject_name = domain::subject_name(item.application.details),
                                .revision = order.revision,
                                .channel = order.channel,
                                .channel_text = std::string(domain::text_of(order.channel)),
@@ -80,7 +75,7 @@ api::AccountCheckEntry check_entry(const app::FinanceCheck& item) {
       .id = check.id,
       .application_id = check.application_id,
       .number = item.application.number,
-      .subject_name = subject_name(item.application),
+      .subject_name = domain::subject_name(item.application.details),
       .revision = check.revision,
       .status = check.status,
       .status_text = std::string(domain::text_of(check.status)),

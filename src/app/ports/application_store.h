@@ -80,20 +80,6 @@ class IdentityStore {
       std::string_view phone_digest) = 0;
 };
 
-class PaymentStore {
- public:
-  virtual ~PaymentStore() = default;
-  virtual void insert(const domain::Payment& payment) = 0;
-  [[nodiscard]] virtual std::optional<domain::Payment> find(const PaymentId& id) = 0;
-  /// The newest that was not cancelled.
-  [[nodiscard]] virtual std::optional<domain::Payment> of_application(const ApplicationId& id) = 0;
-  /// Conflict when another payment has the same bank_reference.
-  [[nodiscard]] virtual bool update(domain::Payment& payment) = 0;
-  /// Oldest change first.
-  [[nodiscard]] virtual std::vector<domain::Payment> in_status(domain::PaymentStatus status,
-                                                               std::int64_t limit) = 0;
-};
-
 /// Who looks at an application just now: a courtesy among reviewers, it locks nothing.
 struct ReviewClaim {
   ApplicationId application_id;

@@ -130,9 +130,9 @@ class HallTest : public testing::Test {
   domain::Actor put_staff(domain::Role role) {
     const std::string n = std::to_string(++count_);
     const domain::Staff staff{
-        .id = {"staff" + n}, .login = "staff" + n, .name = "测试员", .role = role};
+        .id = {"staff" + n}, .login = "staff" + n, .name = "测试员", .roles = {role}};
     commit([&](Transaction& tx) { tx.staff().insert(staff); });
-    return {.kind = domain::ActorKind::staff, .id = staff.id.value, .role = role};
+    return {.kind = domain::ActorKind::staff, .id = staff.id.value, .roles = {role}};
   }
 
   /// Takes all that waits in the outbox: the texts of its SMS, in their order.
@@ -166,13 +166,14 @@ class HallTest : public testing::Test {
   NoKeys keys_;
   NoPasswords passwords_;
   NoReader reader_;
-  domain::WorkingCalendar calendar_ =
-      domain::WorkingCalendar::parse(domain::repository_file("data/calendar-cn.json")).value();
+  const std::string calendar_ = domain::repository_file("data/calendar-cn.json");
+  Metrics metrics_;
   Settings settings_;
   Hall hall_{*store_,    files_,    keys_,
              passwords_, reader_,   clock_,
              random_,    sealer_,   domain::sample::divisions(),
-             calendar_,  settings_, {}};
+             calendar_,  settings_, metrics_,
+             {}};
 };
 
 }  // namespace certhall::app
