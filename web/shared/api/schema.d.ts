@@ -398,6 +398,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/applications/{id}/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 更正对公账户，重新转账 */
+        put: operations["account_correct"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/applications/{id}/payment/voucher": {
         parameters: {
             query?: never;
@@ -477,6 +494,74 @@ export interface paths {
         get: operations["certificate_file"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{id}/invoice.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载电子发票 */
+        get: operations["invoice_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{id}/red-invoice.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载红字发票 */
+        get: operations["red_invoice_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{id}/invoice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 更正发票抬头与税号 */
+        put: operations["invoice_correct"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{id}/invoice/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 再次发送电子发票 */
+        post: operations["invoice_resend"];
         delete?: never;
         options?: never;
         head?: never;
@@ -757,6 +842,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/applications/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 制证前撤销并退款 */
+        post: operations["review_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 开票异常 */
+        get: operations["invoice_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/invoices/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重新提交开票 */
+        post: operations["invoice_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/payments": {
         parameters: {
             query?: never;
@@ -819,6 +955,74 @@ export interface paths {
         put?: never;
         /** 登记退款 */
         post: operations["payment_refunded"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/payment-orders/{id}/retry-refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重新发起原路退款 */
+        post: operations["refund_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/payment-orders/{id}/refunded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记线下退款 */
+        post: operations["refund_by_hand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/unmatched-payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记未匹配款项的核查结果 */
+        post: operations["unmatched_resolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/account-checks/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重新转账发送 PIN 码 */
+        post: operations["account_check_resend"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1388,6 +1592,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sandbox/orders/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 支付页：订单 */
+        get: operations["sandbox_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sandbox/orders/{number}/pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 支付页：确认支付 */
+        post: operations["sandbox_pay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sandbox/payouts/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 银行退汇 */
+        post: operations["sandbox_payout_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sandbox/parcels/advance": {
         parameters: {
             query?: never;
@@ -1405,10 +1660,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sandbox/mails/{id}/attachment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 邮件附件 */
+        get: operations["sandbox_attachment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AccountCheckEntry: {
+            id: string;
+            application_id: string;
+            number: string;
+            subject_name: string;
+            /** Format: int64 */
+            revision: number;
+            status: components["schemas"]["AccountCheckStatus"];
+            status_text: string;
+            account_masked: string;
+            bank_text: string;
+            /**
+             * Format: int64
+             * @description 分(人民币)
+             */
+            amount: number;
+            /** Format: int64 */
+            attempt: number;
+            failure?: string;
+            may_resend: boolean;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @enum {string} */
+        AccountCheckStatus: "awaiting_production" | "due" | "sent" | "succeeded" | "failed" | "returned";
+        AccountCheckView: {
+            needed: boolean;
+            account_name: string;
+            /**
+             * Format: int64
+             * @description 分(人民币)
+             */
+            amount: number;
+            account_masked?: string;
+            bank_text?: string;
+            status?: components["schemas"]["AccountCheckStatus"];
+            status_text?: string;
+            failure?: string;
+        };
+        AccountRequest: {
+            /** Format: int64 */
+            revision: number;
+            account: components["schemas"]["OrganizationAccountInput"];
+        };
         /** @enum {string} */
         ActorKind: "applicant" | "staff" | "system";
         AdministeredEntry: {
@@ -1444,7 +1760,7 @@ export interface components {
             published: string;
         };
         /** @enum {string} */
-        ApplicationAction: "edit" | "print_form" | "upload" | "verify_identity" | "choose_payment" | "upload_voucher" | "resubmit" | "cancel" | "report_loss" | "change_certificate";
+        ApplicationAction: "edit" | "print_form" | "upload" | "verify_identity" | "choose_payment" | "upload_voucher" | "resubmit" | "cancel" | "report_loss" | "change_certificate" | "correct_account";
         ApplicationCreateRequest: {
             consents: components["schemas"]["ConsentGiven"][];
             handover?: string;
@@ -1512,12 +1828,14 @@ export interface components {
             materials: components["schemas"]["MaterialView"][];
             identity: components["schemas"]["IdentityView"];
             payment?: components["schemas"]["PaymentView"];
+            account_check: components["schemas"]["AccountCheckView"];
             returned?: components["schemas"]["ReturnView"];
             refusal?: string;
             /** Format: date-time */
             due_at?: string;
             timeline: components["schemas"]["TimelineEntry"][];
             delivery?: components["schemas"]["DeliveryView"];
+            invoice?: components["schemas"]["InvoiceView"];
             certificates: components["schemas"]["CertificateView"][];
             actions: components["schemas"]["ApplicationAction"][];
             /** Format: date-time */
@@ -1702,6 +2020,7 @@ export interface components {
             materials: components["schemas"]["MaterialView"][];
             identity: components["schemas"]["IdentityEvidence"];
             payment?: components["schemas"]["PaymentView"];
+            invoice?: components["schemas"]["ConsoleInvoice"];
             reviews: components["schemas"]["ReviewHistoryEntry"][];
             checklist: components["schemas"]["ChecklistPoint"][];
             timeline: components["schemas"]["TimelineEntry"][];
@@ -1712,6 +2031,14 @@ export interface components {
             submitted_at?: string;
             /** Format: date-time */
             due_at?: string;
+        };
+        ConsoleInvoice: {
+            status: components["schemas"]["InvoiceStatus"];
+            status_text: string;
+            title: string;
+            number?: string;
+            red_number?: string;
+            failure?: string;
         };
         DashboardView: {
             /** Format: date-time */
@@ -1795,6 +2122,40 @@ export interface components {
         };
         FinanceList: {
             payments: components["schemas"]["FinanceEntry"][];
+            refunds: components["schemas"]["FinanceOrderEntry"][];
+            differences: components["schemas"]["FinanceOrderEntry"][];
+            unmatched: components["schemas"]["UnmatchedEntry"][];
+            account_checks: components["schemas"]["AccountCheckEntry"][];
+        };
+        FinanceOrderEntry: {
+            id: string;
+            application_id: string;
+            number: string;
+            subject_name: string;
+            /** Format: int64 */
+            revision: number;
+            channel: components["schemas"]["PaymentMethod"];
+            channel_text: string;
+            order_number: string;
+            transaction_id: string;
+            status: components["schemas"]["PaymentOrderStatus"];
+            status_text: string;
+            /**
+             * Format: int64
+             * @description 分(人民币)
+             */
+            amount: number;
+            /**
+             * Format: int64
+             * @description 分(人民币)
+             */
+            paid_amount: number;
+            difference?: string;
+            failure?: string;
+            refund_reference?: string;
+            /** Format: date-time */
+            updated_at: string;
+            actions: components["schemas"]["OrderAction"][];
         };
         FormView: {
             /** Format: int64 */
@@ -1856,6 +2217,95 @@ export interface components {
             expires_at?: string;
             /** Format: date-time */
             verified_at?: string;
+        };
+        /** @enum {string} */
+        InvoiceAction: "correct" | "resend";
+        InvoiceBuyerRequest: {
+            /** Format: int64 */
+            revision: number;
+            title: string;
+            tax_number: string;
+        };
+        InvoiceEntry: {
+            id: string;
+            application_id: string;
+            number: string;
+            title: string;
+            status: components["schemas"]["InvoiceStatus"];
+            status_text: string;
+            /** Format: int64 */
+            revision: number;
+            /**
+             * Format: int64
+             * @description 分(人民币)
+             */
+            amount: number;
+            reason: string;
+            may_retry: boolean;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        InvoiceLine: {
+            name: string;
+            /** Format: int64 */
+            tax_percent: number;
+            /**
+             * Format: int64
+             * @description 分(人民币)
+             */
+            amount: number;
+            /**
+             * Format: int64
+             * @description 分(人民币)
+             */
+            net: number;
+            /**
+             * Format: int64
+             * @description 分(人民币)
+             */
+            tax: number;
+        };
+        InvoiceList: {
+            invoices: components["schemas"]["InvoiceEntry"][];
+        };
+        InvoiceResendRequest: {
+            email: string;
+        };
+        InvoiceRetryRequest: {
+            /** Format: int64 */
+            revision: number;
+        };
+        /** @enum {string} */
+        InvoiceStatus: "due" | "issuing" | "issued" | "failed" | "recalled" | "red_due" | "red_issuing" | "red_issued" | "red_failed" | "cancelled";
+        InvoiceView: {
+            status: components["schemas"]["InvoiceStatus"];
+            status_text: string;
+            /** Format: int64 */
+            revision: number;
+            title: string;
+            tax_number: string;
+            lines: components["schemas"]["InvoiceLine"][];
+            /**
+             * Format: int64
+             * @description 分(人民币)
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description 分(人民币)
+             */
+            tax: number;
+            number?: string;
+            /** Format: date-time */
+            issued_at?: string;
+            download_url?: string;
+            red_number?: string;
+            /** Format: date-time */
+            red_issued_at?: string;
+            red_download_url?: string;
+            failure?: string;
+            email: string;
+            actions: components["schemas"]["InvoiceAction"][];
         };
         InvoiceWish: {
             wanted: boolean;
@@ -1974,21 +2424,41 @@ export interface components {
             share: string;
             first: boolean;
         };
+        /** @enum {string} */
+        OrderAction: "retry_refund" | "refund_by_hand";
         Organization: {
             name: string;
             id_kind: string;
             credit_code: string;
             address: string;
         };
+        OrganizationAccountInput: {
+            account_number: string;
+            bank_name: string;
+            branch: string;
+        };
         /** @enum {string} */
-        PaymentMethod: "bank_transfer";
+        PaymentMethod: "bank_transfer" | "wechat" | "alipay";
+        /** @enum {string} */
+        PaymentOrderStatus: "opening" | "open" | "declined" | "closed" | "paid" | "refund_due" | "refund_failed" | "refunded";
+        PaymentOrderView: {
+            channel: components["schemas"]["PaymentMethod"];
+            status: components["schemas"]["PaymentOrderStatus"];
+            status_text: string;
+            qr_svg?: string;
+            link?: string;
+            /** Format: date-time */
+            expires_at: string;
+            failure?: string;
+        };
         PaymentRequest: {
             /** Format: int64 */
             revision: number;
             method: components["schemas"]["PaymentMethod"];
+            account?: components["schemas"]["OrganizationAccountInput"];
         };
         /** @enum {string} */
-        PaymentStatus: "awaiting_transfer" | "voucher_uploaded" | "confirmed" | "refund_due" | "refunded" | "cancelled";
+        PaymentStatus: "awaiting_transfer" | "voucher_uploaded" | "confirmed" | "refund_due" | "refunded" | "cancelled" | "awaiting_online";
         PaymentView: {
             method: components["schemas"]["PaymentMethod"];
             status: components["schemas"]["PaymentStatus"];
@@ -2001,6 +2471,8 @@ export interface components {
             account: components["schemas"]["BankAccountView"];
             rejection?: string;
             voucher?: components["schemas"]["MaterialView"];
+            status_text: string;
+            order?: components["schemas"]["PaymentOrderView"];
         };
         PeriodCounts: {
             period: string;
@@ -2164,6 +2636,11 @@ export interface components {
             region: string;
             certificate_types: components["schemas"]["CertificateType"][];
         };
+        ResolveUnmatchedRequest: {
+            channel: components["schemas"]["PaymentMethod"];
+            transaction_id: string;
+            resolution: string;
+        };
         ReturnRequest: {
             /** Format: int64 */
             revision: number;
@@ -2186,9 +2663,9 @@ export interface components {
             payer_name?: string;
         };
         /** @enum {string} */
-        ReviewAction: "approve" | "return_for_correction" | "refuse";
+        ReviewAction: "approve" | "return_for_correction" | "refuse" | "withdraw";
         /** @enum {string} */
-        ReviewDecision: "approve" | "return_for_correction" | "refuse";
+        ReviewDecision: "approve" | "return_for_correction" | "refuse" | "withdraw";
         ReviewHistoryEntry: {
             decision: components["schemas"]["ReviewDecision"];
             staff_name: string;
@@ -2240,10 +2717,59 @@ export interface components {
             person_name: string;
             person_mobile: string;
         };
+        SandboxMail: {
+            /** Format: int64 */
+            id: number;
+            to: string;
+            subject: string;
+            text: string;
+            file_name?: string;
+            attachment_url?: string;
+            /** Format: date-time */
+            at: string;
+        };
+        SandboxOrder: {
+            number: string;
+            channel: components["schemas"]["PaymentMethod"];
+            payee: string;
+            description: string;
+            /**
+             * Format: int64
+             * @description 分(人民币)
+             */
+            amount: number;
+            status: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
         SandboxParcel: {
             waybill: string;
             recipient: string;
             route: components["schemas"]["RouteEvent"][];
+        };
+        /** @enum {string} */
+        SandboxPayChoice: "normal" | "lost" | "thrice" | "late" | "short_amount" | "refund_fails";
+        SandboxPayRequest: {
+            choice: components["schemas"]["SandboxPayChoice"];
+        };
+        SandboxPayout: {
+            key: string;
+            account_name: string;
+            account_number: string;
+            bank_name: string;
+            /**
+             * Format: int64
+             * @description 分(人民币)
+             */
+            amount: number;
+            remark: string;
+            status: string;
+            reason?: string;
+            /** Format: date-time */
+            at: string;
+        };
+        SandboxPayoutRequest: {
+            key: string;
         };
         SandboxSms: {
             /** Format: int64 */
@@ -2284,6 +2810,9 @@ export interface components {
             subscribers: components["schemas"]["SandboxSubscriber"][];
             transfers: components["schemas"]["SandboxTransfer"][];
             parcels: components["schemas"]["SandboxParcel"][];
+            mails: components["schemas"]["SandboxMail"][];
+            orders: components["schemas"]["SandboxOrder"][];
+            payouts: components["schemas"]["SandboxPayout"][];
         };
         SearchHit: {
             row: components["schemas"]["ApplicationRow"];
@@ -2410,6 +2939,19 @@ export interface components {
             /** Format: int64 */
             natural_person: number;
         };
+        UnmatchedEntry: {
+            channel: components["schemas"]["PaymentMethod"];
+            channel_text: string;
+            transaction_id: string;
+            order_number: string;
+            /**
+             * Format: int64
+             * @description 分(人民币)
+             */
+            amount: number;
+            /** Format: date-time */
+            received_at: string;
+        };
         VendorView: {
             code: string;
             name: string;
@@ -2426,6 +2968,11 @@ export interface components {
             title: string;
             /** Format: int64 */
             count: number;
+        };
+        WithdrawRequest: {
+            /** Format: int64 */
+            revision: number;
+            reason: string;
         };
         /** @enum {string} */
         WizardStep: "choose_application" | "details" | "form" | "materials" | "identity" | "payment" | "finished";
@@ -3104,6 +3651,36 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    account_correct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountRequest"];
+            };
+        };
+        responses: {
+            /** @description 更正对公账户，重新转账 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     payment_voucher_upload: {
         parameters: {
             query?: never;
@@ -3247,6 +3824,112 @@ export interface operations {
                 };
                 content: {
                     "*/*": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    invoice_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    red_invoice_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    invoice_correct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceBuyerRequest"];
+            };
+        };
+        responses: {
+            /** @description 更正发票抬头与税号 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    invoice_resend: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceResendRequest"];
+            };
+        };
+        responses: {
+            /** @description 再次发送电子发票 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -3713,6 +4396,87 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    review_withdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawRequest"];
+            };
+        };
+        responses: {
+            /** @description 制证前撤销并退款 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleApplication"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    invoice_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 开票异常 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    invoice_retry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceRetryRequest"];
+            };
+        };
+        responses: {
+            /** @description 重新提交开票 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     finance_list: {
         parameters: {
             query?: never;
@@ -3813,6 +4577,124 @@ export interface operations {
         };
         responses: {
             /** @description 登记退款 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinanceList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    refund_retry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevisionRequest"];
+            };
+        };
+        responses: {
+            /** @description 重新发起原路退款 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinanceList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    refund_by_hand: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundedRequest"];
+            };
+        };
+        responses: {
+            /** @description 登记线下退款 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinanceList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    unmatched_resolve: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveUnmatchedRequest"];
+            };
+        };
+        responses: {
+            /** @description 登记未匹配款项的核查结果 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinanceList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    account_check_resend: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevisionRequest"];
+            };
+        };
+        responses: {
+            /** @description 重新转账发送 PIN 码 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4739,6 +5621,81 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    sandbox_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 支付页：订单 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxOrder"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sandbox_pay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SandboxPayRequest"];
+            };
+        };
+        responses: {
+            /** @description 支付页：确认支付 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxOrder"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sandbox_payout_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SandboxPayoutRequest"];
+            };
+        };
+        responses: {
+            /** @description 银行退汇 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     sandbox_parcel_advance: {
         parameters: {
             query?: never;
@@ -4759,6 +5716,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SandboxView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sandbox_attachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
                 };
             };
             default: components["responses"]["Problem"];
