@@ -214,7 +214,10 @@ EnumSet<ApplicantAction> applicant_actions(const Dossier& dossier, EnumSet<Appli
   actions.add(resubmit, may(ApplicationEvent::resubmit));
   actions.add(cancel, may(ApplicationEvent::cancel));
   actions.add(report_loss, any_issued(certificates));
-  actions.add(change_certificate, may_with(ApplicationEvent::edit, facts));
+  EnumSet<ApplicationFact> as_paid = facts;
+  as_paid.add(ApplicationFact::price_unchanged,
+              status == ApplicationStatus::draft && !facts.has(ApplicationFact::paid));
+  actions.add(change_certificate, may_with(ApplicationEvent::edit, as_paid));
   actions.add(correct_account, may_correct_account(dossier));
   return actions;
 }

@@ -128,7 +128,8 @@ const std::string kStaff =
 
 std::string staff_problems(const std::string& text) {
   TextProblems problems;
-  EXPECT_EQ(read_staff_text(text, "r9", problems).has_value(), problems.empty());
+  const bool read = read_staff_text(text, "r9", problems).has_value();
+  EXPECT_EQ(read, problems.empty());
   return said(problems);
 }
 
@@ -231,7 +232,7 @@ TEST(ConsentText, IsRefusedWithTheLineThatIsWrong) {
   EXPECT_TRUE(consent_problems("version:", "edition:").starts_with("3: 不认识的「edition」"));
   EXPECT_TRUE(
       consent_problems("must_agree: true", "must_agree: yes").starts_with("5: must_agree 只能是"));
-  EXPECT_NE(consent_problems("must_agree: true\n", "").find("5: 缺少「must_agree」"),
+  EXPECT_NE(consent_problems("must_agree: true\n", "").find("6: 缺少「must_agree」"),
             std::string::npos);
   EXPECT_TRUE(said(check_consent_text("\xff", "guide")).starts_with("1: 不是 UTF-8"));
   EXPECT_NE(said(check_consent_text("---\ncode: guide\n", "guide")).find("2: 文件头没有以"),
@@ -241,7 +242,7 @@ TEST(ConsentText, IsRefusedWithTheLineThatIsWrong) {
 TEST(ConsentText, HoldsNothingThatThePagesWouldNotShow) {
   for (const std::string wrong :
        {"<b>粗</b>", "![图](a.png)", "[链接](http://example.com)", "|表|格|", "```"})
-    EXPECT_NE(consent_problems("\n---\n", "\n---\n" + wrong + "\n").find("7: 不支持"),
+    EXPECT_NE(consent_problems("\n---\n", "\n---\n" + wrong + "\n").find("8: 不支持"),
               std::string::npos)
         << wrong;
 }
