@@ -145,8 +145,6 @@ create table handover (
 );
 create index handover_by_expiry on handover (expires_at);
 
-||||||| efd0eb7
-=======
 -- === administration by two ======================================================================
 
 -- What one administrator proposes and another one approves: a text, in force from a time on.
