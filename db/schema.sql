@@ -222,7 +222,6 @@ create table application (
 create index application_by_account on application (account_id, created_at);
 create index application_by_status on application (status, due_at);
 -- Lists of the console run along one of these and filter what they meet (store/worklist.cpp).
-create index application_unfiled on application (id) where certificate_type = '';
 create index application_by_created on application (created_at, id);
 create index application_by_status_created on application (status, created_at, id);
 create index application_by_payment_status on application (payment_status, created_at, id);
