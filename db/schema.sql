@@ -577,7 +577,7 @@ create table outbox (
   created_at bigint not null,
   finished_at bigint not null,
   last_error text not null,
-  label text not null default '',     -- which text message it is: sms_approved, login_code, …
+  label text not null default '',     -- the code of a text message's template: approved, login_code, …
   recipient text not null default '', -- its number, masked
   request_id text not null default ''  -- of the request that caused it
 );

@@ -234,7 +234,7 @@ class Messages : public StoreTest {
                                .due_at = {1},
                                .created_at = {1},
                                .last_error = "",
-                               .label = "sms_pin",
+                               .label = "pin",
                                .recipient = "139****0001"};
     commit([&](Transaction& tx) { tx.outbox().add(item); });
     return item;
