@@ -220,7 +220,6 @@ create table application (
 create index application_by_account on application (account_id, created_at);
 create index application_by_status on application (status, due_at);
 -- Lists of the console run along one of these and filter what they meet (store/worklist.cpp).
-create index application_unfiled on application (id) where certificate_type = '';
 create index application_by_created on application (created_at, id);
 create index application_by_status_created on application (status, created_at, id);
 create index application_by_payment_status on application (payment_status, created_at, id);
@@ -576,7 +575,7 @@ create table outbox (
   created_at bigint not null,
   finished_at bigint not null,
   last_error text not null,
-  label text not null default '',     -- which text message it is: sms_approved, login_code, …
+  label text not null default '',     -- the code of a text message's template: approved, login_code, …
   recipient text not null default '', -- its number, masked
   request_id text not null default ''  -- of the request that caused it
 );

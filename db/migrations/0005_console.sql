@@ -3,7 +3,6 @@
 alter table application add column certificate_type text not null default '';
 alter table application add column received_at bigint not null default 0;
 alter table application add column payment_status text not null default '';
-create index application_unfiled on application (id) where certificate_type = '';
 create index application_by_created on application (created_at, id);
 create index application_by_status_created on application (status, created_at, id);
 create index application_by_payment_status on application (payment_status, created_at, id);

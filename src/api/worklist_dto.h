@@ -136,7 +136,7 @@ BOOST_DESCRIBE_ENUM(MessageStatus, waiting, done, given_up)
 
 struct MessageEntry {
   OutboxId id;
-  std::string label;  // sms_approved, sms_pin, login_code, …
+  std::string label;  // approved, pin, login_code, …
   std::string title;  // 审核通过
   std::string recipient_masked;
   std::optional<std::string> application_number;

@@ -37,7 +37,8 @@ void enqueue(Transaction& tx, const Hall& hall, std::string_view kind, boost::js
 [[nodiscard]] domain::SmsVoice voice_of(Transaction& tx, const Hall& hall);
 [[nodiscard]] domain::SmsSubject sms_subject(Transaction& tx,
                                              const domain::Application& application);
-/// `label` says which message it is, for those who see that it was sent but not what it says.
+/// `label`, the code of its template, says which message it is to those who see that it was sent
+/// but not what it says.
 void send_sms(Transaction& tx, const Hall& hall, std::string_view mobile, std::string_view text,
               std::string_view subject, std::string_view label = "notice");
 

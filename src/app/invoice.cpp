@@ -88,7 +88,7 @@ void announce(Transaction& tx, const Hall& hall, const Invoice& invoice) {
            red ? domain::red_letter_sms(voice, subject, invoice.number, invoice.red_number)
                : domain::invoice_sms(voice, subject, invoice.number,
                                      domain::total_of(invoice.lines), shown),
-           subject_of(application->id));
+           subject_of(application->id), red ? "red_letter" : "invoice");
   timeline(tx, hall.clock.now(), application->id, red ? "电子发票已红冲" : "电子发票已开具",
            "发票号码 " + (red ? invoice.red_number : invoice.number));
   if (!agent.email.empty()) mail_paper(tx, hall, *application, invoice, agent.email);

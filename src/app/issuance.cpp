@@ -391,7 +391,8 @@ void tell_of_loss(Transaction& tx, const Hall& hall, const domain::Application& 
   std::set<std::string> mobiles{details.agent.mobile, domain::pin_recipient(details).mobile};
   if (const auto account = tx.accounts().find(application.account_id))
     mobiles.insert(account->mobile);
-  for (const auto& mobile : mobiles) send_sms(tx, hall, mobile, text, subject_of(application.id));
+  for (const auto& mobile : mobiles)
+    send_sms(tx, hall, mobile, text, subject_of(application.id), "loss_reported");
 }
 
 }  // namespace

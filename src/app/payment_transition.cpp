@@ -34,10 +34,10 @@ milliseconds doubled(milliseconds first, std::int64_t times, milliseconds most) 
 }
 
 /// A cancelled application keeps nobody's number: then there is nobody to tell.
-void tell(Transaction& tx, const Hall& hall, const Application& application,
-          std::string_view text) {
+void tell(Transaction& tx, const Hall& hall, const Application& application, std::string_view text,
+          std::string_view label) {
   const auto& mobile = application.details.agent.mobile;
-  if (!mobile.empty()) send_sms(tx, hall, mobile, text, subject_of(application.id));
+  if (!mobile.empty()) send_sms(tx, hall, mobile, text, subject_of(application.id), label);
 }
 
 void attend(Transaction& tx, const Hall& hall, const PaymentOrder& order) {
@@ -81,7 +81,9 @@ domain::Actor follower(const domain::Actor& actor) {
 
 Status perform(Transaction& tx, const Hall& hall, const Payment& payment,
                const Application& application, const domain::Actor& actor, Effect effect) {
-  const auto say = [&](const std::string& text) { tell(tx, hall, application, text); };
+  const auto say = [&](const std::string& text, std::string_view label) {
+    tell(tx, hall, application, text, label);
+  };
   const auto voice = voice_of(tx, hall);
   if (effect == Effect::open_order) return open_order(tx, hall, payment, application);
   if (effect == Effect::close_orders)
@@ -91,9 +93,10 @@ Status perform(Transaction& tx, const Hall& hall, const Payment& payment,
     return move_orders(tx, hall, payment, {PaymentOrderStatus::paid},
                        {PaymentOrderEvent::refund, follower(actor)});
   if (effect == Effect::sms_payment_confirmed)
-    say(domain::payment_confirmed_sms(voice, sms_subject(tx, application), payment.amount));
+    say(domain::payment_confirmed_sms(voice, sms_subject(tx, application), payment.amount),
+        "payment_confirmed");
   if (effect == Effect::sms_refunded)
-    say(domain::refunded_sms(voice, sms_subject(tx, application), payment.amount));
+    say(domain::refunded_sms(voice, sms_subject(tx, application), payment.amount), "refunded");
   return {};
 }
 
@@ -151,7 +154,8 @@ Status tell_refunded(Transaction& tx, const Hall& hall, const PaymentOrder& orde
     return move_payment(tx, hall, *payment, *application,
                         {domain::PaymentEvent::finish_refund, actor, {}});
   tell(tx, hall, *application,
-       domain::refunded_sms(voice_of(tx, hall), sms_subject(tx, *application), order.paid_amount));
+       domain::refunded_sms(voice_of(tx, hall), sms_subject(tx, *application), order.paid_amount),
+       "refunded");
   return {};
 }
 
@@ -159,15 +163,18 @@ namespace {
 
 void perform(Transaction& tx, const Hall& hall, const AccountCheck& check,
              const Application& application, Effect effect) {
-  const auto say = [&](const std::string& text) { tell(tx, hall, application, text); };
+  const auto say = [&](const std::string& text, std::string_view label) {
+    tell(tx, hall, application, text, label);
+  };
   const auto voice = voice_of(tx, hall);
   if (effect == Effect::transfer_pin)
     enqueue(tx, hall, "account_check", {{"check", check.id.value}}, subject_of(application.id));
   if (effect == Effect::erase_pin) tx.production().erase_pin(application.id);
   if (effect == Effect::sms_pin_transferred)
-    say(domain::pin_transferred_sms(voice, application.number, check.amount));
+    say(domain::pin_transferred_sms(voice, application.number, check.amount), "pin_transferred");
   if (effect == Effect::sms_pin_not_transferred)
-    say(domain::pin_not_transferred_sms(voice, application.number, check.failure));
+    say(domain::pin_not_transferred_sms(voice, application.number, check.failure),
+        "pin_not_transferred");
 }
 
 std::string_view title_of(AccountCheckStatus status) {

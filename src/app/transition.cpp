@@ -85,7 +85,7 @@ void send_pin(Transaction& tx, const Hall& hall, const Application& application)
   if (!pin || !token) throw std::runtime_error("a produced token without PIN or token row");
   send_sms(tx, hall, domain::pin_recipient(application.details).mobile,
            domain::pin_sms(voice_of(tx, hall), application.number, token->serial, pin->reveal()),
-           subject_of(application.id), "sms_pin");
+           subject_of(application.id), "pin");
   tx.production().erase_pin(application.id);
 }
 
@@ -142,12 +142,17 @@ std::string message_of(Transaction& tx, const Hall& hall, const Application& app
   return "";
 }
 
+/// Of `sms_approved`: approved.
+std::string_view notice_code(Effect effect) {
+  return enum_to_text(effect).substr(std::string_view("sms_").size());
+}
+
 Status perform(Transaction& tx, const Hall& hall, Application& application, const Step& step,
                Effect effect) {
   const std::string message = message_of(tx, hall, application, effect, step.detail);
   if (!message.empty()) {
     send_sms(tx, hall, application.details.agent.mobile, message, subject_of(application.id),
-             enum_to_text(effect));
+             notice_code(effect));
     return {};
   }
   if (effect == Effect::start_clock) {

@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "domain/masking.h"
+#include "domain/notice_template.h"
 
 namespace certhall::http {
 namespace {
@@ -95,27 +96,9 @@ std::vector<api::WaitCount> wait_counts(const std::vector<app::Dashboard::Step>&
   return counts;
 }
 
-struct MessageTitle {
-  std::string_view label;
-  std::string_view title;
-};
-constexpr MessageTitle kMessageTitles[] = {
-    {"login_code", "登录验证码"},
-    {"sms_approved", "审核通过"},
-    {"sms_returned", "审核驳回"},
-    {"sms_refused", "不予办理"},
-    {"sms_voucher_rejected", "凭证不符"},
-    {"sms_pin", "PIN 码"},
-    {"sms_shipped", "已寄出"},
-    {"sms_completed", "办理完成"},
-    {"payment_confirmed", "到账确认"},
-    {"payment_refunded", "退款完成"},
-    {"loss_reported", "报失"},
-};
-
 std::string message_title(const std::string& label) {
-  for (const auto& each : kMessageTitles)
-    if (each.label == label) return std::string(each.title);
+  for (const auto& notice : domain::notice_templates())
+    if (notice.code == label) return std::string(notice.title);
   return "业务通知";
 }
 

@@ -36,7 +36,7 @@ constexpr auto kPageOfSubject =
 constexpr auto kFind = kSelect + " where id = :id and kind = 'sms'";
 constexpr Text kCount(
     "select count(*) as n from (select 1 as one from outbox where kind = 'sms'"
-    " and status = :status limit :most) some");
+    " and status = :status limit :most) counted");
 // What was sent has no text any more, so it cannot be sent twice.
 constexpr Text kSendAgain(
     "update outbox set status = 'waiting', attempts = 0, due_at = :now, finished_at = 0"

@@ -55,17 +55,16 @@ constexpr Text kCountDue(
     " and due_at <= :to");
 constexpr Text kCountPayments(
     "select count(*) as n from (select 1 as one from payment where status = :status"
-    " limit :most) some");
+    " limit :most) counted");
 constexpr Text kCountDeliveries(
     "select count(*) as n from (select 1 as one from delivery where status = :status"
-    " limit :most) some");
+    " limit :most) counted");
 // Two walks along the index that are merged: one over both states would have to be sorted.
 constexpr Text kDeliveries(
     "select id, application_id from delivery where status = :one and id > :after"
     " union all select id, application_id from delivery where status = :other and id > :after"
     " order by id limit :limit");
-constexpr Text kUnfiled(
-    "select id from application where certificate_type = '' order by id limit :limit");
+constexpr Text kUnfiled("select id from application where certificate_type = '' limit :limit");
 
 constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
 

@@ -185,7 +185,7 @@ test('of 64 identical approvals one counts', async () => {
     statuses.join(),
   );
   const { entries } = await reviewer.call('GET', `/api/console/messages?number=${one.number}`);
-  const texts = entries.filter((each: Answer) => each.label === 'sms_approved');
+  const texts = entries.filter((each: Answer) => each.label === 'approved');
   assert.equal(texts.length, 1);
 });
 
@@ -230,11 +230,11 @@ test('the log of messages shows neither text nor number, and sends again what fa
     const page = await reviewer.call('GET', `/api/console/messages?number=${one.number}`);
     return page.entries.every((each: Answer) => each.status === 'done') ? page.entries : undefined;
   });
-  assert.ok(all.some((each: Answer) => each.label === 'sms_pin'));
+  assert.ok(all.some((each: Answer) => each.label === 'pin'));
   const text = JSON.stringify(all);
   assert.ok(!text.includes(first.agent.mobile));
   assert.match(text, /138\*{4}0001/);
-  const sent = all.find((each: Answer) => each.label === 'sms_pin');
+  const sent = all.find((each: Answer) => each.label === 'pin');
   assert.equal(sent.may_send_again, false);
   await reviewer.refused(409, 'POST', `/api/console/messages/${sent.id}/send-again`);
 
@@ -248,7 +248,7 @@ test('the log of messages shows neither text nor number, and sends again what fa
   assert.equal(failed.recipient_masked, '139****0500');
   assert.equal(failed.may_send_again, false); // a login code comes too late
   await reviewer.refused(409, 'POST', `/api/console/messages/${failed.id}/send-again`);
-  hall.sql(`update outbox set label = 'sms_approved', status = 'given_up', due_at = 0
+  hall.sql(`update outbox set label = 'approved', status = 'given_up', due_at = 0
             where id = '${failed.id}'`);
   const again = await reviewer.call('GET', '/api/console/messages?status=given_up');
   assert.equal(again.entries[0].may_send_again, true);

@@ -345,7 +345,7 @@ class Filler {
       sink_.row({id_at(decided_at), std::string("sms"), std::string(),
                  "application/" + application.id.value, std::string(failed ? "given_up" : "done"),
                  std::int64_t{1}, decided_at.ms, decided_at.ms, decided_at.ms,
-                 std::string(failed ? "upstream" : ""), std::string("sms_approved"),
+                 std::string(failed ? "upstream" : ""), std::string("approved"),
                  std::string("139****0001")});
     }
   }
