@@ -4,7 +4,9 @@
 #include <array>
 #include <optional>
 #include <set>
-#include <stdexcept>
+
+#include "domain/certificate_type.h"
+#include "domain/enum_set.h"
 
 namespace certhall::domain {
 namespace {
@@ -14,24 +16,10 @@ constexpr std::array<std::string_view, 3> kFees{"证书费", "介质费", "签�
 constexpr std::size_t kColumns = 4;
 constexpr std::size_t kMostYuanDigits = 5;
 
-std::string_view name_of(CertificateType type) {
-  switch (type) {
-    case CertificateType::organization:
-      return "机构证书";
-    case CertificateType::organization_person:
-      return "机构个人证书";
-    case CertificateType::natural_person:
-      return "自然人证书";
-  }
-  throw std::logic_error("a certificate type outside its enum");
-}
-
 std::optional<CertificateType> type_named(std::string_view name) {
-  std::optional<CertificateType> found;
-  boost::mp11::mp_for_each<boost::describe::describe_enumerators<CertificateType>>([&](auto each) {
-    if (name_of(each.value) == name) found = each.value;
-  });
-  return found;
+  for (const auto type : EnumSet<CertificateType>::all().list())
+    if (text_of(type) == name) return type;
+  return std::nullopt;
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -94,7 +82,7 @@ class Reader {
     if (seen_.empty()) return wrong("没有任何价格，请至少写一行");
     for (const auto type : offered)
       if (!seen_.contains(type))
-        wrong("缺少" + std::string(name_of(type)) + "的价格：该应用正在受理这种证书");
+        wrong("缺少" + std::string(text_of(type)) + "的价格：该应用正在受理这种证书");
   }
 
   void wrong(std::string message) { into_.problems.push_back({number_, std::move(message)}); }
@@ -119,7 +107,7 @@ std::string price_text(const std::vector<PriceList>& lists) {
   std::string text(kHead);
   text += '\n';
   for (const auto& list : lists) {
-    text += name_of(list.certificate_type);
+    text += text_of(list.certificate_type);
     for (const Fen fee : {list.certificate_per_year, list.token_once, list.seal_once})
       text += "," + to_yuan(fee);
     text += '\n';

@@ -461,7 +461,7 @@ api::DeliveryEntry delivery_entry(const app::OpenDelivery& item,
           .revision = item.delivery.revision,
           .subject_name = domain::subject_name(details),
           .recipient = details.agent.name + " " + domain::mask_mobile(details.agent.mobile),
-          .address_text = address_text(details, divisions),
+          .address_text = address_text(domain::mask_details(details), divisions),
           .status = item.delivery.status,
           .waybill = optional_text(item.delivery.waybill),
           .updated_at = item.delivery.updated_at};

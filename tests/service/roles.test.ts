@@ -3,12 +3,13 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { confirmMoney, inReview, type Submitted } from './applications.ts';
+import { confirmMoney, inReview, withoutReading } from './applications.ts';
+import type { Case } from './case.ts';
 import { type Answer, type Browser, enrol, Hall } from './hall.ts';
 import { company } from './papers.ts';
 
 const hall = new Hall();
-before(async () => hall.start());
+before(async () => hall.start(withoutReading(hall)));
 after(async () => hall.remove());
 
 function add(login: string, ...roles: string[]): string {
@@ -52,7 +53,7 @@ test('no account is administrator and auditor, or nothing at all', () => {
   assert.match(refusal('nobody'), /--role/);
 });
 
-async function approve(who: Browser, one: Submitted): Promise<Response> {
+async function approve(who: Browser, one: Case): Promise<Response> {
   const path = `/api/console/applications/${one.id}`;
   const seen = await who.call('GET', path);
   const checklist = seen.checklist.map(({ code }: Answer) => code);
@@ -61,7 +62,7 @@ async function approve(who: Browser, one: Submitted): Promise<Response> {
 
 test('whoever confirmed the money does not approve, whatever else he is', async () => {
   const one = await inReview(hall, company(1));
-  assert.equal((await confirmMoney(hall, one, both)).status, 200);
+  assert.equal((await confirmMoney(one, both)).status, 200);
   assert.equal((await approve(both, one)).status, 403);
   assert.equal((await one.look()).status, 'in_review');
   assert.equal((await approve(twice, one)).status, 200);
@@ -73,7 +74,7 @@ test('whoever reviewed does not confirm the money', async () => {
   const { revision } = await both.call('GET', path);
   const items = [{ item: 'business_licence', reason: '未加盖单位公章' }];
   await both.call('POST', `${path}/return`, { revision, items });
-  assert.equal((await confirmMoney(hall, one, both)).status, 403);
+  assert.equal((await confirmMoney(one, both)).status, 403);
   assert.equal((await one.look()).payment.status, 'voucher_uploaded');
 });
 

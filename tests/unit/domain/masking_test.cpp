@@ -36,6 +36,12 @@ TEST(Masking, NeverCutsACharacterOfADraftInTwo) {
   EXPECT_EQ(mask_email("张三@example.com"), "张***@example.com");
 }
 
+TEST(Masking, LeavesOfAnAddressOnlyItsBeginning) {
+  EXPECT_EQ(mask_address("麓山南路示例大厦8楼"), "麓山****");
+  EXPECT_EQ(mask_address("八一路"), "****");
+  EXPECT_EQ(mask_address(""), "");
+}
+
 TEST(MaskedDetails, HideNumbersAndKeepTheRest) {
   const auto details = sample::details();
   const auto masked = mask_details(details);
@@ -43,6 +49,9 @@ TEST(MaskedDetails, HideNumbersAndKeepTheRest) {
   EXPECT_EQ(masked.agent.id_number, "990***********0015");
   EXPECT_EQ(masked.legal_representative.mobile, "138****0002");
   EXPECT_EQ(masked.legal_representative.id_number, "990***********0029");
+  EXPECT_EQ(masked.agent.email, mask_email(details.agent.email));
+  EXPECT_NE(masked.agent.email, details.agent.email);
+  EXPECT_EQ(masked.delivery.address, mask_address(details.delivery.address));
   EXPECT_EQ(masked.agent.name, details.agent.name);
   EXPECT_EQ(masked.organization, details.organization);
 }
