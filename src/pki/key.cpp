@@ -67,12 +67,11 @@ openssl::Key make_key(Algorithm algorithm, std::string_view point, const BIGNUM*
   return openssl::Key(key);
 }
 
-/// SM2 wants its digest told of the signer's identity; ECDSA has no such thing.
-void identity_params(Algorithm algorithm, OSSL_PARAM (&params)[2]) {
-  params[0] = params[1] = OSSL_PARAM_construct_end();
-  if (algorithm != Algorithm::sm2_sm3) return;
-  params[0] = OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_DIST_ID, kDefaultIdentity,
-                                                sizeof kDefaultIdentity - 1);
+/// SM2 wants its digest told of the signer's identity; ECDSA has no such thing. After the
+/// beginning, not among its parameters: OpenSSL 3.0.19 refuses it there.
+bool identify(EVP_PKEY_CTX* context, Algorithm algorithm) {
+  if (algorithm != Algorithm::sm2_sm3) return true;
+  return EVP_PKEY_CTX_set1_id(context, kDefaultIdentity, sizeof kDefaultIdentity - 1) == 1;
 }
 
 /// d · G as 04 || X || Y; nothing where d is not in 1 … n-2 (GB/T 32918.1 6.1).
@@ -165,12 +164,13 @@ std::string PublicKey::point() const { return impl_->point; }
 std::string PublicKey::key_id() const { return sha256(impl_->point).substr(0, kKeyIdSize); }
 
 bool PublicKey::verify(std::string_view message, std::string_view signature) const {
-  OSSL_PARAM params[2];
-  identity_params(impl_->algorithm, params);
+  EVP_PKEY_CTX* key_context = nullptr;  // the digest context's
   const openssl::DigestContext context(EVP_MD_CTX_new());
   require(
-      context && EVP_DigestVerifyInit_ex(context.get(), nullptr, curve_of(impl_->algorithm).digest,
-                                         nullptr, nullptr, impl_->key.get(), params) == 1,
+      context &&
+          EVP_DigestVerifyInit_ex(context.get(), &key_context, curve_of(impl_->algorithm).digest,
+                                  nullptr, nullptr, impl_->key.get(), nullptr) == 1 &&
+          identify(key_context, impl_->algorithm),
       "start of verification");
   const bool is_valid = EVP_DigestVerify(context.get(), bytes(signature), signature.size(),
                                          bytes(message), message.size()) == 1;
@@ -271,13 +271,13 @@ SecretText PrivateKey::scalar() const {
 const PublicKey& PrivateKey::public_key() const { return impl_->public_key; }
 
 std::string PrivateKey::sign(std::string_view message) const {
-  OSSL_PARAM params[2];
-  identity_params(algorithm(), params);
+  EVP_PKEY_CTX* key_context = nullptr;  // the digest context's
   const openssl::DigestContext context(EVP_MD_CTX_new());
   std::size_t size = 0;
   require(context &&
-              EVP_DigestSignInit_ex(context.get(), nullptr, curve_of(algorithm()).digest, nullptr,
-                                    nullptr, impl_->key.get(), params) == 1 &&
+              EVP_DigestSignInit_ex(context.get(), &key_context, curve_of(algorithm()).digest,
+                                    nullptr, nullptr, impl_->key.get(), nullptr) == 1 &&
+              identify(key_context, algorithm()) &&
               EVP_DigestSign(context.get(), nullptr, &size, bytes(message), message.size()) == 1,
           "start of signing");
   std::string signature(size, '\0');
