@@ -93,7 +93,7 @@ test('a natural person needs no organization and pays his own price', async () =
     ...natural.wanted,
     agent: { ...natural.wanted.agent, name: '' },
   });
-  assert.deepEqual(fields(blank), ['agent.name']);
+  assert.deepEqual(fields(blank), ['agent.name', 'invoice.title']); // which follows his name
   const view = await natural.save();
   assert.deepEqual(view.problems, []);
   assert.equal(view.price.total, 25000);
@@ -261,8 +261,8 @@ test('the certificates name the right ones, and carry their numbers where GM/T 0
   assert.ok(extension(ofHolder, kPersonCode).includes(him.id_number));
   assert.ok(!extension(ofHolder, kPersonCode).includes(agent.id_number));
   assert.ok(extension(ofHolder, kOrganizationCode).includes(organization.credit_code));
-  for (const of of [natural, holder])
-    for (const usage of ['signing', 'encryption']) await strangersAccept(of, usage);
+  for (const one of [natural, holder])
+    for (const usage of ['signing', 'encryption']) await strangersAccept(one, usage);
 });
 
 test('anybody may ask after a certificate, and learns nobody’s name or number', async () => {
