@@ -13,7 +13,8 @@ namespace certhall::domain {
 [[nodiscard]] std::string mask_id_number(std::string_view number);     // 430***********001X
 [[nodiscard]] std::string mask_bank_account(std::string_view number);  // ************0001
 [[nodiscard]] std::string mask_email(std::string_view email);          // z***@example.com
-/// Id numbers and mobiles masked, the rest as it is: what a reviewer sees.
+[[nodiscard]] std::string mask_address(std::string_view address);      // 麓山****
+/// What a person can be reached or known by is masked, the rest as it is: what staff see.
 [[nodiscard]] Details mask_details(Details details);
 
 }  // namespace certhall::domain
