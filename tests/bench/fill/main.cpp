@@ -9,6 +9,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "app/calendar.h"
 #include "app/dashboard.h"
 #include "base/encoding.h"
 #include "base/json.h"
@@ -189,7 +190,7 @@ class Filler {
       return;
     application.submitted_at = {application.created_at.ms + kHour};
     if (status == ApplicationStatus::in_review)
-      application.due_at = hall_.calendar.due_at(application.submitted_at);
+      application.due_at = calendar_.due_at(application.submitted_at);
     else
       one.decided_at = {application.submitted_at.ms + below(20) * kHour};
   }
@@ -351,6 +352,8 @@ class Filler {
   }
 
   const app::Hall& hall_;
+  const domain::WorkingCalendar calendar_ = app::read(
+      hall_.store, [this](app::Transaction& tx) { return app::working_calendar(tx, hall_); });
   Sink& sink_;
   std::int64_t count_;
   Timestamp now_;

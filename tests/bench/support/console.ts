@@ -41,10 +41,7 @@ async function leaf(desk: Browser): Promise<void> {
 
 async function search(desk: Browser): Promise<void> {
   const known = await some(desk);
-  const terms = known.flatMap((each) => [
-    each.number,
-    each.organization_name ?? each.applicant_name,
-  ]);
+  const terms = known.flatMap((each) => [each.number, each.subject_name]);
   for (let round = 0; round < rounds; round += 1)
     for (const term of [...terms.slice(0, 4), '13800000000', '没有这个名字'])
       if (term) await desk.call('POST', '/api/console/search', { term });
