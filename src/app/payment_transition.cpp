@@ -34,10 +34,11 @@ milliseconds doubled(milliseconds first, std::int64_t times, milliseconds most) 
 }
 
 /// A cancelled application keeps nobody's number: then there is nobody to tell.
-void tell(Transaction& tx, const Hall& hall, const Application& application,
-          std::string_view text) {
+void tell(Transaction& tx, const Hall& hall, const Application& application, std::string_view text,
+          Effect effect) {
   const auto& mobile = application.details.agent.mobile;
-  if (!mobile.empty()) send_sms(tx, hall, mobile, text, subject_of(application.id));
+  if (!mobile.empty())
+    send_sms(tx, hall, mobile, text, subject_of(application.id), enum_to_text(effect));
 }
 
 void attend(Transaction& tx, const Hall& hall, const PaymentOrder& order) {
@@ -81,7 +82,7 @@ domain::Actor follower(const domain::Actor& actor) {
 
 Status perform(Transaction& tx, const Hall& hall, const Payment& payment,
                const Application& application, const domain::Actor& actor, Effect effect) {
-  const auto say = [&](const std::string& text) { tell(tx, hall, application, text); };
+  const auto say = [&](const std::string& text) { tell(tx, hall, application, text, effect); };
   const auto voice = voice_of(tx, hall);
   if (effect == Effect::open_order) return open_order(tx, hall, payment, application);
   if (effect == Effect::close_orders)
@@ -151,7 +152,8 @@ Status tell_refunded(Transaction& tx, const Hall& hall, const PaymentOrder& orde
     return move_payment(tx, hall, *payment, *application,
                         {domain::PaymentEvent::finish_refund, actor, {}});
   tell(tx, hall, *application,
-       domain::refunded_sms(voice_of(tx, hall), sms_subject(tx, *application), order.paid_amount));
+       domain::refunded_sms(voice_of(tx, hall), sms_subject(tx, *application), order.paid_amount),
+       Effect::sms_refunded);
   return {};
 }
 
@@ -159,7 +161,7 @@ namespace {
 
 void perform(Transaction& tx, const Hall& hall, const AccountCheck& check,
              const Application& application, Effect effect) {
-  const auto say = [&](const std::string& text) { tell(tx, hall, application, text); };
+  const auto say = [&](const std::string& text) { tell(tx, hall, application, text, effect); };
   const auto voice = voice_of(tx, hall);
   if (effect == Effect::transfer_pin)
     enqueue(tx, hall, "account_check", {{"check", check.id.value}}, subject_of(application.id));

@@ -111,6 +111,10 @@ constexpr MessageTitle kMessageTitles[] = {
     {"payment_confirmed", "到账确认"},
     {"payment_refunded", "退款完成"},
     {"loss_reported", "报失"},
+    {"sms_payment_confirmed", "到账确认"},
+    {"sms_refunded", "退款完成"},
+    {"sms_pin_transferred", "PIN 码已转账"},
+    {"sms_pin_not_transferred", "PIN 码转账未成功"},
 };
 
 std::string message_title(const std::string& label) {

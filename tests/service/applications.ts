@@ -52,8 +52,12 @@ async function proveAgent(hall: Hall, applicant: Browser, at: string, mine: Comp
 }
 
 /// Filled in, printed, uploaded, proven: only the payment is missing.
-export async function complete(hall: Hall, mine: Company): Promise<Omit<Submitted, 'remark'>> {
-  const applicant = await signIn(hall, mine.agent.mobile);
+export async function complete(
+  hall: Hall,
+  mine: Company,
+  signedIn?: Browser,
+): Promise<Omit<Submitted, 'remark'>> {
+  const applicant = signedIn ?? (await signIn(hall, mine.agent.mobile));
   const consents = await consentsOf(applicant);
   let view = await applicant.call('POST', '/api/applications', { consents });
   const at = `/api/applications/${view.id}`;
