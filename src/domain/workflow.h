@@ -23,7 +23,7 @@ BOOST_DESCRIBE_ENUM(Party, applicant, system, reviewer, finance, producer, admin
 [[nodiscard]] EnumSet<Party> parties_of(const Actor& actor);
 
 /// What follows from a change of state. Saved in the same transaction as the state; SMS go through
-/// the outbox.
+/// the outbox. Effects of one row are performed in the order of this list.
 enum class Effect {
   start_clock,  // the promised working day begins: WorkingCalendar::due_at
   stop_clock,
@@ -49,8 +49,8 @@ enum class Effect {
   announce_invoice,     // by SMS, and by e-mail with the PDF
   announce_red_letter,  // the same
   sms_withdrawn,
-  open_order,    // a new order at WeChat or Alipay
   close_orders,  // those that nobody has paid yet
+  open_order,    // a new order at WeChat or Alipay
   refund_order,  // what was paid online goes back the way it came
   attend_order,  // a job tells the provider
   transfer_pin,  // a job makes the transfer whose remark carries the PIN
@@ -63,7 +63,7 @@ BOOST_DESCRIBE_ENUM(Effect, start_clock, stop_clock, open_payment, cancel_paymen
                     sms_approved, sms_returned, sms_refused, sms_voucher_rejected,
                     sms_payment_confirmed, sms_refunded, deliver_pin, sms_shipped, sms_completed,
                     open_invoice, recall_invoice, announce_invoice, announce_red_letter,
-                    sms_withdrawn, open_order, close_orders, refund_order, attend_order,
+                    sms_withdrawn, close_orders, open_order, refund_order, attend_order,
                     transfer_pin, erase_pin, sms_pin_transferred, sms_pin_not_transferred)
 
 /// One line of a table: in state `from`, `on` this event, done `by` one of these, given all that it

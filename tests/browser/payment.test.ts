@@ -93,7 +93,7 @@ async function approve(): Promise<void> {
 }
 
 test('WeChat at a desk: the account, the code, and the page that goes on by itself', async () => {
-  ({ number } = await fileToPayment(applicant, sandbox, service));
+  number = await fileToPayment(applicant, sandbox, service);
   await applicant.getByRole('radio', { name: /微信支付/ }).check();
   await applicant.getByRole('button', { name: /确认用微信支付/ }).click();
   await applicant.getByText('请填写对公账户的账号').waitFor();
@@ -139,7 +139,7 @@ test('a transfer that fails is shown with what to do, and made again', async () 
 });
 
 test('Alipay on a phone, after another way was chosen first', async () => {
-  ({ number } = await fileToPayment(applicant, sandbox, service));
+  number = await fileToPayment(applicant, sandbox, service);
   await applicant.getByRole('button', { name: /确认用公对公汇款/ }).click();
   await applicant.getByRole('heading', { name: /从单位账户汇款/ }).waitFor();
   await atAllWidths(applicant, 'payment-transfer');
