@@ -34,7 +34,10 @@ const names: Record<string, string> = {
 };
 
 /** What a picture begins with, where that is not the page's beginning. */
-const beginnings: Record<string, string> = { identity: '#identity' };
+const beginnings: Record<string, string> = {
+  identity: '#identity',
+  'apply-personal': 'fieldset:nth-of-type(2)',
+};
 
 // The shapes that MarkdownView leaves room for, the width of the window, and that of the picture.
 const kDesk = { window: 1040, width: 960, shape: 700 / 1120 };
