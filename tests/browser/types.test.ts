@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 
 import { barriers } from './accessibility';
-import { fillDelivery, fillPerson, fillPortal, section } from './applicant';
+import { fillDelivery, fillPerson, fillPortal, saved, section } from './applicant';
 import { atDesk, openBrowser, pageErrors, picture, pictureOfAll } from './browser';
 import { renderPapers, textOf } from './papers';
 import { agent, holder, legal, organization, person } from './people';
@@ -161,7 +161,9 @@ test('a member of an organization: his and the agent’s data, three papers, the
   await fillPerson(member, '申请人信息', { ...holder, idNumber: agent.idNumber });
   await fillPerson(member, '经办人信息', { idNumber: agent.idNumber, email: agent.email });
   await fillDelivery(member);
-  await member.getByText('与申请人的身份证号码相同，姓名却不同').first().waitFor();
+  await saved(member);
+  await member.getByRole('button', { name: /^下一步/ }).click();
+  await member.getByText('经办人：与申请人的身份证号码相同，姓名却不同').waitFor();
   await fillPerson(member, '申请人信息', holder);
   await atAllWidths(member, 'details-member');
   await toTheForm(member);
