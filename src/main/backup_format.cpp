@@ -1,5 +1,6 @@
 #include "main/backup_format.h"
 
+#include <algorithm>
 #include <array>
 #include <sstream>
 #include <stdexcept>
@@ -93,6 +94,20 @@ std::string seal_secrets(const fs::path& folder, const SecretText& passphrase, R
          aes_gcm_seal(key.reveal(), nonce, boost::json::serialize(files), kSealedContext);
 }
 
+namespace {
+
+/// A name below the folder, hidden nowhere on its way: nothing is written outside.
+fs::path inside(const fs::path& folder, const fs::path& name) {
+  const bool plain =
+      !name.empty() && name.is_relative() && std::ranges::none_of(name, [](const fs::path& part) {
+        return part.empty() || part.native().starts_with('.');
+      });
+  if (!plain) throw std::runtime_error("secrets.sealed 里有不该有的文件名");
+  return folder / name;
+}
+
+}  // namespace
+
 void open_secrets(const std::string& sealed, const SecretText& passphrase, const fs::path& folder) {
   constexpr std::size_t kHead = 2 + kSalt + kNonce;
   if (sealed.size() < kHead || !sealed.starts_with(kSealedFormat))
@@ -104,11 +119,10 @@ void open_secrets(const std::string& sealed, const SecretText& passphrase, const
   const auto files = parse_json(*plain);
   if (!files) throw std::runtime_error("secrets.sealed 无法识别：已损坏");
   for (const auto& [name, value] : files->as_object()) {
-    const std::string text(name);
-    if (text.find('/') != text.npos || text.starts_with('.'))
-      throw std::runtime_error("secrets.sealed 里有不该有的文件名");
+    const fs::path path = inside(folder, fs::path(std::string(name)));
     const auto bytes = from_base64(std::string_view(value.as_string()));
-    write_file_durably(folder / text, bytes.value_or(""));
+    make_folder_durably(path.parent_path());
+    write_file_durably(path, bytes.value_or(""));
   }
 }
 

@@ -1,0 +1,150 @@
+// Many at once ask for the same thing, each as if he were alone: a nervous double click, two nodes, a
+// proxy that repeats. One is done, and the others hear that it is done, or how things stand.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { Case, Desk } from './case.ts';
+import { type Answer, Browser, consentsOf, enrol, Hall, messagesTo, signIn, until } from './hall.ts';
+import { company } from './papers.ts';
+
+const hall = new Hall();
+const first = new Case(hall, company(4));
+let desk: Desk;
+
+before(async () => {
+  await hall.start();
+  desk = await Desk.of(hall);
+  await first.open();
+  await first.choose();
+  await first.save();
+  await first.print();
+  await first.uploadPapers();
+  const { phone } = await first.photograph();
+  await first.prove(phone);
+});
+after(async () => hall.remove());
+
+/// All of them at the same moment; how many got each status.
+async function statuses(
+  many: number,
+  ask: (each: number) => Promise<Response>,
+): Promise<Record<number, number>> {
+  const counts: Record<number, number> = {};
+  const answers = await Promise.all(Array.from({ length: many }, (_, each) => ask(each)));
+  for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+}
+
+const titled = (view: Answer, title: string): number =>
+  view.timeline.filter((each: Answer) => each.title === title).length;
+
+test('64 vouchers sent at once are one submission', async () => {
+  let view = await first.look();
+  view = await first.applicant.call('POST', first.at('/payment'), {
+    revision: view.revision,
+    method: 'bank_transfer',
+  });
+  await new Browser(hall).call('POST', '/api/sandbox/transfers', {
+    payer_name: first.wanted.organization.name,
+    amount: view.payment.amount,
+    remark: view.payment.remark_code,
+  });
+  const voucher = readFileSync(first.file('licence.jpg'));
+  const said = await statuses(8, () =>
+    first.applicant.send('POST', first.at('/payment/voucher'), new Uint8Array(voucher), {
+      'Content-Type': 'image/jpeg',
+      'X-File-Name': 'voucher.jpg',
+    }),
+  );
+  assert.ok(said[200] >= 1, JSON.stringify(said));
+  view = await first.look();
+  assert.equal(view.status, 'in_review');
+  assert.equal(titled(view, '上传汇款流水单，提交审核'), 1);
+});
+
+test('64 confirmations of one transfer count it once', async () => {
+  const { payments } = await desk.finance.call('GET', '/api/console/payments');
+  const due = payments.find((each: Answer) => each.application_id === first.id);
+  const said = await statuses(64, () =>
+    desk.finance.send('POST', `/api/console/payments/${due.id}/confirm`, {
+      revision: due.revision,
+      amount: due.amount,
+      payer_name: first.wanted.organization.name,
+      bank_reference: 'EXAMPLE-0001',
+    }),
+  );
+  assert.deepEqual(said, { 200: 1, 409: 63 });
+  assert.equal(titled(await first.look(), '汇款已到账'), 1);
+});
+
+test('64 approvals of one application, by two reviewers, are one', async () => {
+  const one = hall.addStaff('second', 'reviewer');
+  const second = (await enrol(hall, 'second', one)).browser;
+  const { revision, checklist } = await desk.seen(first);
+  const codes = checklist.map((each: Answer) => each.code);
+  const said = await statuses(64, (each) =>
+    (each % 2 ? second : desk.reviewer).send(
+      'POST',
+      `/api/console/applications/${first.id}/approve`,
+      { revision, checklist: codes },
+    ),
+  );
+  assert.deepEqual(said, { 200: 1, 409: 63 });
+  assert.equal(titled(await first.look(), '审核通过'), 1);
+  const texts = async (): Promise<number> =>
+    (await messagesTo(hall, first.wanted.agent.mobile)).filter((each) => /审核通过/.test(each)).length;
+  await until('the text of the approval', async () => ((await texts()) > 0 ? true : undefined));
+  assert.equal(await texts(), 1);
+});
+
+/// A request for a certificate, made as a token makes it, by openssl.
+function request(name: string): string {
+  const key = join(hall.folder, `${name}.key`);
+  const csr = join(hall.folder, `${name}.csr`);
+  const ec = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:SM2', '-nodes', '-keyout', key];
+  const sm2 = ['-sm3', '-sigopt', 'distid:1234567812345678', '-subj', '/CN=token'];
+  execFileSync('openssl', ['req', '-new', ...ec, ...sm2, '-outform', 'DER', '-out', csr]);
+  return readFileSync(csr).toString('base64');
+}
+
+test('64 issuances for one application give one pair, to whoever asks for it', async () => {
+  const { job } = await desk.producer.call('POST', '/api/station/claim', { number: first.number });
+  const path = `/api/station/jobs/${job.application_id}/issue`;
+  const csr = request('once');
+  const ask = { token_serial: 'ONCE0001', csr, pin: '12345678' };
+  const seen = new Set<string>();
+  const said = await statuses(64, async () => {
+    const answer = await desk.producer.send('POST', path, ask);
+    if (answer.ok) seen.add((await answer.clone().json()).signing_certificate);
+    return answer;
+  });
+  assert.ok(said[200] >= 1, JSON.stringify(said));
+  assert.equal((said[200] ?? 0) + (said[409] ?? 0), 64, JSON.stringify(said));
+  assert.equal(seen.size, 1);
+  await desk.producer.refused(409, 'POST', path, { ...ask, csr: request('other') });
+  await desk.producer.refused(409, 'POST', path, { ...ask, token_serial: 'ONCE0002' });
+  const alive = (await first.look()).certificates.filter((each: Answer) => each.status === 'issued');
+  assert.deepEqual(alive.map((each: Answer) => each.usage).sort(), ['encryption', 'signing']);
+  assert.match(hall.run('ca', 'check', ...hall.where), /发现 0 处问题/);
+});
+
+test('50 clicks on 「新建」 make one draft, and 50 people one each', async () => {
+  const applicant = await signIn(hall, company(5).agent.mobile);
+  const consents = await consentsOf(applicant);
+  const said = await statuses(50, () => applicant.send('POST', '/api/applications', { consents }));
+  assert.deepEqual(said, { 200: 50 });
+  const { applications } = await applicant.call('GET', '/api/applications');
+  assert.equal(applications.length, 1);
+
+  // Twenty more, each known by a session of his own.
+  const people = await Promise.all(
+    Array.from({ length: 20 }, (_, each) => signIn(hall, `138000007${10 + each}`)),
+  );
+  const views = await Promise.all(
+    people.map((each) => each.call('POST', '/api/applications', { consents })),
+  );
+  assert.equal(new Set(views.map(({ number }) => number)).size, people.length);
+});
