@@ -43,8 +43,10 @@ class Opened {
 void copy_secrets(const fs::path& backup, const BackupOptions& options, const fs::path& to) {
   make_folder_durably(to);
   if (!options.secrets.empty()) {
-    for (const auto& name : files_below(options.secrets))
+    for (const auto& name : files_below(options.secrets)) {
+      make_folder_durably((to / name).parent_path());
       write_file_durably(to / name, read_file(fs::path(options.secrets) / name).value_or(""));
+    }
   } else if (!options.passphrase_file.empty()) {
     const auto sealed = read_file(backup / kSealedSecrets);
     if (!sealed) throw std::runtime_error("这份备份不含密钥，请用 --secrets 指明另处保管的文件夹");

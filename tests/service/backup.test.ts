@@ -13,7 +13,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { after, before, test } from 'node:test';
 import { type Answer, bin, Browser, consentsOf, Hall, signIn, write } from './hall.ts';
 import { company, licence } from './papers.ts';
@@ -201,8 +201,12 @@ test('restored elsewhere, the hall is the same, serves, and goes on', async () =
     const [sum, name] = [line.slice(0, 64), line.slice(66)];
     if (/^(files|keys)\//.test(name)) assert.equal(digest(join(data, name)), sum, name);
   }
-  for (const name of readdirSync(join(hall.where[1], 'secrets')))
-    assert.equal(digest(join(data, 'secrets', name)), digest(join(hall.where[1], 'secrets', name)));
+  const secrets = join(hall.where[1], 'secrets');
+  for (const each of readdirSync(secrets, { recursive: true, withFileTypes: true })) {
+    if (!each.isFile()) continue;
+    const name = relative(secrets, join(each.parentPath, each.name));
+    assert.equal(digest(join(data, 'secrets', name)), digest(join(secrets, name)), name);
+  }
   assert.match(other.run('audit', 'verify', ...other.where), /审计链完整/);
   assert.match(other.run('ca', 'check', ...other.where), /发现 0 处问题/);
 
