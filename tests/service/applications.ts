@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { Case } from './case.ts';
-import { type Answer, Browser, type Hall, write } from './hall.ts';
+import { type Answer, Browser, consentsOf, type Hall, write } from './hall.ts';
 import type { Wanted } from './papers.ts';
 
 /// For halls that look at many cards which no test is about: names and numbers are typed.
@@ -11,9 +11,12 @@ export function withoutReading(hall: Hall): string[] {
 }
 
 /// Filled in, printed, uploaded, proven: only the payment is missing.
-export async function complete(hall: Hall, wanted: Wanted): Promise<Case> {
+export async function complete(hall: Hall, wanted: Wanted, signedIn?: Browser): Promise<Case> {
   const one = new Case(hall, wanted);
-  await one.open();
+  if (signedIn) {
+    const consents = await consentsOf(signedIn);
+    one.take(signedIn, await signedIn.call('POST', '/api/applications', { consents }));
+  } else await one.open();
   await one.choose();
   await one.save();
   await one.print();
