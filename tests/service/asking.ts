@@ -128,7 +128,8 @@ export function wellFormed(route: Route, id: string): Question {
   const values: Record<string, string> = {
     id,
     code: 'nothing-of-this-name',
-    kind: 'business_licence',
+    // What finance may look at, too.
+    kind: route.path.startsWith('/api/console') ? 'transfer_voucher' : 'business_licence',
     page: '1',
     side: 'front',
     serial: '00',

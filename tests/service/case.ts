@@ -17,7 +17,10 @@ import {
 } from './hall.ts';
 import { identityCard, licence, picture, type Wanted } from './papers.ts';
 
+let cases = 0;
+
 export class Case {
+  private readonly nth = ++cases; // names its files: staff see what uploads are called
   id = '';
   number = '';
   applicant!: Browser;
@@ -34,7 +37,7 @@ export class Case {
 
   /// A file of this case's in the hall's folder.
   file(name: string): string {
-    return join(this.hall.folder, `${this.wanted.agent.mobile}-${name}`);
+    return join(this.hall.folder, `case${this.nth}-${name}`);
   }
 
   look(): Promise<Answer> {

@@ -220,7 +220,7 @@ export async function checkContract(
   response: Response,
 ): Promise<void> {
   const type = response.headers.get('content-type') ?? '';
-  if (!path.startsWith('/api/') || !/json/.test(type)) return;
+  if (!path.startsWith('/api/') || !/^application\/(problem\+)?json\b/.test(type)) return;
   const json = await response.json();
   if (!response.ok)
     return checkSchema({ $ref: 'contract#/components/schemas/Problem' }, json, `${method} ${path}`);

@@ -18,7 +18,6 @@ const account = {
 let reviewer: Browser;
 let finance: Browser;
 let producer: { browser: Browser; secret: string };
-let station: string[];
 
 before(async () => {
   await hall.start();
@@ -26,7 +25,6 @@ before(async () => {
   reviewer = (await desk('reviewer')).browser;
   finance = (await desk('finance')).browser;
   producer = await desk('producer');
-  station = await stationWords(hall, producer.secret);
 });
 after(async () => hall.remove());
 
@@ -438,7 +436,7 @@ async function produced(nth: number, given: object): Promise<Filed> {
   await pay(numberOf(await choose(filed, 'wechat', given)));
   await filed.see('the review', (now) => now.status === 'in_review');
   await approve(filed);
-  hall.run('station', ...station);
+  hall.run('station', ...(await stationWords(hall, producer.secret)));
   return filed;
 }
 

@@ -70,7 +70,7 @@ const table: Record<string, [who: string, status: number]> = {
   'GET /api/console/applications/{id}/materials/{kind}/pages/{page}': ['reviewer finance', 404],
   'GET /api/console/applications/{id}/materials/{kind}/original': ['reviewer finance', 404],
   'POST /api/console/applications/{id}/approve': ['reviewer', 404],
-  'POST /api/console/applications/{id}/return': ['reviewer', 422],
+  'POST /api/console/applications/{id}/return': ['reviewer', 404],
   'POST /api/console/applications/{id}/refuse': ['reviewer', 404],
   'POST /api/console/applications/{id}/withdraw': ['reviewer', 404],
   'GET /api/console/invoices': ['finance', 200],
