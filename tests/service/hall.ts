@@ -77,13 +77,14 @@ export class Hall {
     const args = ['serve', ...this.where, ...port, '--web', pages, ...more];
     if (this.settings)
       args.push('--config', write(join(this.folder, 'certhall.toml'), this.settings));
+    const before = this.output.length; // what an earlier start said
     this.process = spawn(bin, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     const keep = (chunk: Buffer): void => void (this.output += chunk.toString());
     this.process.stdout?.on('data', keep);
     this.process.stderr?.on('data', keep);
     await until('the hall to serve', async () => {
       if (this.process?.exitCode != null) throw new Error(`the hall ended:\n${this.output}`);
-      return this.output.includes('已就绪') ? true : undefined;
+      return this.output.includes('已就绪', before) ? true : undefined;
     });
   }
 
