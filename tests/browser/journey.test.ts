@@ -309,6 +309,7 @@ test('the station makes the token, and the PIN goes to the agent alone', async (
 test('delivery: waybill, courier, signed for, completed', async () => {
   await producer.goto('/console/production');
   await producer.getByRole('button', { name: '生成运单' }).click();
+  await producer.getByRole('radio', { name: '在途' }).check();
   const waybill = producer.getByText(/^SF\d+$/);
   await waybill.waitFor();
   await picture(producer, 'console-delivery');
