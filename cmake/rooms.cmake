@@ -18,7 +18,7 @@ function(certhall_room room)
 endfunction()
 
 # certhall_precompile(<target> <from>): the target's files begin with the headers that <from> has
-# precompiled. More than half of a file's time went into reading them. Each file still includes what
+# precompiled. Nearly half of a file's time went into reading them. Each file still includes what
 # it uses: -DCERTHALL_PRECOMPILE=OFF compiles without.
 function(certhall_precompile target from)
   get_target_property(type ${target} TYPE)
