@@ -80,9 +80,10 @@ bool walk(std::string_view text, OnText on_text, OnParameter on_parameter) {
     on_text(text.substr(0, open));
     text.remove_prefix(open);
     if (text.empty()) return true;
-    const std::size_t close = text.find('}');
-    if (close == text.npos || text.substr(1, close - 1).find('{') != text.npos) return false;
-    on_parameter(text.substr(1, close - 1));
+    text.remove_prefix(1);
+    const std::size_t close = text.find_first_of("{}");
+    if (close == text.npos || text[close] == '{') return false;
+    on_parameter(text.substr(0, close));
     text.remove_prefix(close + 1);
   }
   return true;

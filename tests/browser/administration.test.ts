@@ -117,9 +117,9 @@ test('a new member of staff gets his password in two halves', async () => {
   await first.getByRole('region', { name: '员工账号' }).waitFor();
   await atEveryWidth(first, 'staff');
   await first.getByRole('button', { name: '新增员工' }).click();
-  await first.getByLabel('账号').fill('reviewer3');
+  await first.getByRole('textbox', { name: '账号' }).fill('reviewer3');
   await first.getByRole('button', { name: '下一步' }).click();
-  await first.getByLabel('姓名').fill('审核员丙');
+  await first.getByRole('textbox', { name: '姓名' }).fill('审核员丙');
   await first.getByLabel(/^管理员/).check();
   await first.getByLabel(/^审计员/).check();
   await first.getByText('不能既是管理员又是审计员').waitFor();
@@ -134,6 +134,7 @@ test('a new member of staff gets his password in two halves', async () => {
   await second.goto('/console/administration');
   await second.getByRole('link', { name: '核对' }).click();
   await second.getByRole('button', { name: '批准并立即生效' }).click();
+  await second.getByText('已生效').first().waitFor();
   const halves: string[] = [];
   await first.reload();
   for (const page of [first, second]) {
@@ -166,7 +167,7 @@ test('calendar, consents and notices show what they mean', async () => {
 
 test('the auditor finds every step, and takes the records away', async () => {
   await auditor.goto('/console/audit');
-  await auditor.getByLabel('操作', { exact: true }).selectOption('change.approve');
+  await auditor.getByRole('combobox').selectOption('change.approve');
   await auditor.getByRole('button', { name: '查询' }).click();
   await auditor.getByText('校验链完整').waitFor();
   await auditor

@@ -13,7 +13,7 @@ export async function fileToPayment(page: Page, sandbox: Sandbox, service: Servi
   await page.goto('/apply');
   await fillPortal(page);
   await page.getByRole('button', { name: '立即申请' }).click();
-  await page.waitForURL(/\/hall\//);
+  await page.waitForURL(/\/hall\/(?!start)/);
   if (page.url().includes('/hall/login')) await signIn(page, sandbox, agent.mobile);
   await begin(page);
   await fillDetails(page);

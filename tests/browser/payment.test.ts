@@ -70,7 +70,7 @@ async function give(accountNumber: string): Promise<void> {
 }
 
 async function payOnPhone(choice?: string): Promise<void> {
-  const open = applicant.getByRole('link', { name: /打开.*付款/ });
+  const open = applicant.getByRole('link', { name: /打开.*付款/, includeHidden: true });
   await open.waitFor({ state: 'attached' });
   const phone = await sandbox.scan((await open.getAttribute('href')) ?? '');
   await phone.getByText('¥ 350.00').waitFor();
