@@ -81,7 +81,8 @@ create table consent_document (
   primary key (code, version)
 );
 
--- Who agreed to what, when and from where: kept as evidence, never changed.
+-- Who agreed to what, when and from where: kept as evidence, never changed until the evidence is
+-- no longer to be kept; then number and address go.
 create table consent (
   seq bigint primary key,
   account_id text not null references account (id) deferrable initially deferred,

@@ -22,6 +22,11 @@ using PaymentFacts = domain::EnumSet<PaymentFact>;
 
 constexpr std::size_t kReasonCharacters = 200;
 
+/// Refused or cancelled: money that comes now goes back.
+bool has_ended(const Application& application) {
+  return domain::payment_facts_of(application.status).has(PaymentFact::application_ended);
+}
+
 bool voucher_awaited(const Payment& payment) {
   return payment.status == PaymentStatus::awaiting_transfer ||
          payment.status == PaymentStatus::voucher_uploaded;
@@ -201,7 +206,7 @@ Status confirm_payment(const Hall& hall, const domain::Actor& finance, const Pay
       payment.payer_name = line.payer_name;
       payment.bank_reference = line.bank_reference;
       payment.confirmed_at = hall.clock.now();
-      const bool refused = loaded.application.status == domain::ApplicationStatus::refused;
+      const bool refused = has_ended(loaded.application);
       RETURN_IF_ERROR(move_payment(
           tx, hall, payment, loaded.application,
           {refused ? PaymentEvent::confirm_for_refund : PaymentEvent::confirm, finance,
@@ -238,7 +243,7 @@ Status reject_voucher(const Hall& hall, const domain::Actor& finance, const Paym
   return act(hall, [&](Transaction& tx) -> Status {
     ASSIGN_OR_RETURN(loaded, load(tx, finance, id, revision));
     auto& application = loaded.application;
-    const bool refused = application.status == domain::ApplicationStatus::refused;
+    const bool refused = has_ended(application);
     loaded.payment.rejection = std::string(reason);
     RETURN_IF_ERROR(move_payment(tx, hall, loaded.payment, application,
                                  {refused ? PaymentEvent::write_off : PaymentEvent::reject_voucher,

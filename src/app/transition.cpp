@@ -7,6 +7,7 @@
 #include "app/case_file.h"
 #include "app/erasure.h"
 #include "app/invoice.h"
+#include "app/notice.h"
 #include "app/payment_transition.h"
 #include "base/json.h"
 #include "domain/certificate_type.h"
@@ -132,6 +133,9 @@ std::string message_of(Transaction& tx, const Hall& hall, const Application& app
     return domain::refused_sms(voice, subject, detail, paid_amount(tx, application));
   if (effect == Effect::sms_withdrawn)
     return domain::withdrawn_sms(voice, subject, detail, paid_amount(tx, application));
+  if (effect == Effect::sms_sent_back) return domain::sent_back_sms(voice, subject);
+  if (effect == Effect::sms_expired)
+    return domain::expired_sms(voice, subject, paid_amount(tx, application));
   if (effect == Effect::sms_voucher_rejected)
     return domain::voucher_rejected_sms(voice, subject, detail);
   if (effect == Effect::sms_completed) return domain::completed_sms(voice, subject);
@@ -158,6 +162,10 @@ Status perform(Transaction& tx, const Hall& hall, Application& application, cons
   if (effect == Effect::start_clock) {
     application.submitted_at = hall.clock.now();
     application.due_at = working_calendar(tx, hall).due_at(application.submitted_at);
+    send_sms(tx, hall, application.details.agent.mobile,
+             domain::submitted_sms(voice_of(tx, hall), sms_subject(tx, application),
+                                   to_china_text(application.due_at)),
+             subject_of(application.id), "sms_submitted");
   }
   if (effect == Effect::stop_clock) application.due_at = {};
   if (effect == Effect::open_payment) return open_payment(tx, hall, application);
@@ -167,6 +175,8 @@ Status perform(Transaction& tx, const Hall& hall, Application& application, cons
   if (effect == Effect::activate_token) return activate_token(tx, hall, application, step.actor);
   if (effect == Effect::erase_unneeded) erase_unneeded(tx, hall, application);
   if (effect == Effect::erase_persons) return erase_persons(tx, hall, application);
+  if (effect == Effect::plan_expiry) plan_expiry(tx, hall, application);
+  if (effect == Effect::plan_erasure) plan_erasure(tx, hall, application);
   if (effect == Effect::open_invoice) return open_invoice(tx, hall, application);
   if (effect == Effect::recall_invoice)
     return recall_invoice(tx, hall, application, step.actor, step.detail);

@@ -58,6 +58,8 @@ std::string_view text_of(ApplicationEvent event) {
       return "签收";
     case ApplicationEvent::cancel:
       return "取消申请";
+    case ApplicationEvent::expire:
+      return "逾期取消";
     case ApplicationEvent::withdraw:
       return "撤销审核通过";
     case ApplicationEvent::confirm_payment:
@@ -96,6 +98,8 @@ Obstacle obstacle_of(ApplicationFact fact) {
       return {wrong_state, "证书尚未写入介质并核对，请在制证工作站完成写入"};
     case ApplicationFact::waybill_known:
       return {invalid, "请填写运单号"};
+    case ApplicationFact::time_is_up:
+      return {wrong_state, "还没有超过办理期限"};
     case ApplicationFact::not_in_production:
       return {wrong_state, "制证台正在制证或已签发证书，请先由制证员报废该介质"};
   }

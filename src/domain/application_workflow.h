@@ -23,10 +23,11 @@ enum class ApplicationEvent {
   cancel,
   withdraw,         // approved, but not to be made after all: refused, and the money goes back
   confirm_payment,  // WeChat or Alipay has the money
+  expire,           // left lying, unpaid or returned, longer than the catalogue allows
 };
 BOOST_DESCRIBE_ENUM(ApplicationEvent, edit, choose_payment, submit_voucher, reject_voucher, approve,
                     return_for_correction, resubmit, refuse, complete_production, ship, send_back,
-                    sign_for, cancel, withdraw, confirm_payment)
+                    sign_for, cancel, withdraw, confirm_payment, expire)
 
 enum class ApplicationFact {
   // From what is stored: facts_of() in application_facts.h.
@@ -44,12 +45,13 @@ enum class ApplicationFact {
   reason_given,
   token_verified,  // the station wrote both certificates and read them back
   waybill_known,
+  time_is_up,         // RelyingApplication::cancel_after_days have passed
   not_in_production,  // no station has it, and no certificate of it is alive
 };
 BOOST_DESCRIBE_ENUM(ApplicationFact, details_valid, form_current, materials_accepted,
                     identity_verified, voucher_present, paid, returned_items_mended,
                     price_unchanged, not_acted_before, checklist_complete, reason_given,
-                    token_verified, waybill_known, not_in_production)
+                    token_verified, waybill_known, time_is_up, not_in_production)
 
 [[nodiscard]] std::string_view text_of(ApplicationStatus status);
 [[nodiscard]] std::string_view text_of(ApplicationEvent event);
@@ -125,24 +127,38 @@ inline constexpr auto kRows = std::to_array<ApplicationRow>({
      refused,
      kReviewer,
      {not_acted_before, reason_given},
-     {sms_refused, refund_if_paid, stop_clock}},
+     {sms_refused, refund_if_paid, stop_clock, plan_erasure}},
     {approved,
      On::withdraw,
      refused,
      kReviewer,
      {not_acted_before, reason_given, not_in_production},
-     {sms_withdrawn, refund_if_paid, recall_invoice}},
+     {sms_withdrawn, refund_if_paid, recall_invoice, plan_erasure}},
     {approved,
      On::complete_production,
      produced,
      kProducer,
      {token_verified},
-     {deliver_pin, open_delivery}},
+     {deliver_pin, open_delivery, plan_expiry}},
     {produced, On::ship, shipped, kProducerOrSystem, {waybill_known}, {sms_shipped}},
-    {shipped, On::send_back, produced, kProducerOrSystem},
+    {shipped, On::send_back, produced, kProducerOrSystem, {}, {sms_sent_back}},
     {shipped, On::sign_for, completed, kSystem, {}, {sms_completed, activate_token}},
     {draft, On::cancel, cancelled, kApplicant, {}, {cancel_payment, erase_persons}},
     {awaiting_payment, On::cancel, cancelled, kApplicant, {}, {cancel_payment, erase_persons}},
+    // The person is erased when no money is open any more, so that he can be told of a refund.
+    {draft, On::expire, cancelled, kSystem, {time_is_up}, {cancel_payment, plan_erasure}},
+    {awaiting_payment,
+     On::expire,
+     cancelled,
+     kSystem,
+     {time_is_up},
+     {cancel_payment, sms_expired, plan_erasure}},
+    {returned,
+     On::expire,
+     cancelled,
+     kSystem,
+     {time_is_up},
+     {refund_if_paid, sms_expired, plan_erasure}},
 });
 }  // namespace application_table
 

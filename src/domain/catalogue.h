@@ -21,9 +21,13 @@ struct RelyingApplication {
   std::string name;  // 湖南省公共资源交易服务平台
   std::string region;
   std::vector<CertificateType> certificate_types;  // those that can be applied for today
+  // What lies unpaid or returned: its applicant is reminded, later it is cancelled. Days.
+  std::int64_t remind_after_days = 7;
+  std::int64_t cancel_after_days = 30;
   friend bool operator==(const RelyingApplication&, const RelyingApplication&) = default;
 };
-BOOST_DESCRIBE_STRUCT(RelyingApplication, (), (code, name, region, certificate_types))
+BOOST_DESCRIBE_STRUCT(RelyingApplication, (),
+                      (code, name, region, certificate_types, remind_after_days, cancel_after_days))
 
 /// A price list in force from a day on, for one relying application and certificate type.
 struct PriceList {

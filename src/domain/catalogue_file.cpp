@@ -19,6 +19,11 @@ Status check_applications(const std::vector<RelyingApplication>& applications) {
   std::set<std::string> codes;
   for (const auto& application : applications) {
     if (application.code.empty() || application.name.empty()) return wrong("应用缺少代码或名称");
+    if (application.remind_after_days < 1 || application.remind_after_days > 365 ||
+        application.cancel_after_days <= application.remind_after_days ||
+        application.cancel_after_days > 365)
+      return wrong("应用" + application.code +
+                   "的提醒天数应为 1 到 365，取消天数应大于提醒天数且不超过 365");
     if (!codes.insert(application.code).second) return wrong("应用" + application.code + "重复");
   }
   return {};

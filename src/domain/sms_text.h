@@ -2,6 +2,7 @@
 // Every SMS that goes out, written from its template (domain/notice_template.h). Nothing here knows
 // where a text is sent.
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -60,5 +61,19 @@ struct SmsSubject {
                                       std::string_view number, Fen amount, std::string_view email);
 [[nodiscard]] std::string red_letter_sms(const SmsVoice& voice, const SmsSubject& subject,
                                          std::string_view number, std::string_view red_number);
+
+/// `due`: until when the decision is promised, as people read it.
+[[nodiscard]] std::string submitted_sms(const SmsVoice& voice, const SmsSubject& subject,
+                                        std::string_view due);
+[[nodiscard]] std::string sent_back_sms(const SmsVoice& voice, const SmsSubject& subject);
+/// Cancelled because its time was up. `refund` 0: nothing was paid.
+[[nodiscard]] std::string expired_sms(const SmsVoice& voice, const SmsSubject& subject, Fen refund);
+/// `returned`: else unpaid. `last_day`: it is cancelled after that one.
+[[nodiscard]] std::string idle_sms(const SmsVoice& voice, const SmsSubject& subject, bool returned,
+                                   std::string_view last_day);
+/// `holder`: whose certificate expires on that day, which is `days` away.
+[[nodiscard]] std::string expiry_sms(const SmsVoice& voice, const SmsSubject& subject,
+                                     std::string_view holder, std::string_view day,
+                                     std::int64_t days);
 
 }  // namespace certhall::domain

@@ -106,14 +106,15 @@ StatusText of_completed(const CustomerFacts& facts) {
   return {"已完成", "证书已签收。请妥善保管介质和PIN码，如有遗失请立即报失。"};
 }
 
-StatusText of_refused(const CustomerFacts& facts) {
-  const std::string status(text_of(ApplicationStatus::refused));
+/// Refused or cancelled: where the money is.
+StatusText of_ended(const CustomerFacts& facts, std::string_view otherwise) {
+  const std::string status(text_of(facts.status));
   if (facts.payment == PaymentStatus::refund_due)
     return {status, "款项将退回原付款账户，退款后会短信通知。"};
   if (facts.payment == PaymentStatus::refunded) return {status, "款项已退回原付款账户。"};
   if (facts.payment == PaymentStatus::voucher_uploaded)
     return {status, "我们正在核对款项，如已到账将退回原付款账户。"};
-  return {status, "如有疑问请致电客服热线。"};
+  return {status, std::string(otherwise)};
 }
 
 bool any_issued(const std::vector<Certificate>& certificates) {
@@ -154,9 +155,9 @@ StatusText status_text(const CustomerFacts& facts) {
     case ApplicationStatus::completed:
       return of_completed(facts);
     case ApplicationStatus::cancelled:
-      return {"已取消", "申请已取消；如仍需要，请重新申请。"};
+      return of_ended(facts, "申请已取消；如仍需要，请重新申请。");
     case ApplicationStatus::refused:
-      return of_refused(facts);
+      return of_ended(facts, "如有疑问请致电客服热线。");
   }
   throw std::logic_error("an application's status outside its enum");
 }

@@ -25,7 +25,9 @@ BOOST_DESCRIBE_ENUM(Party, applicant, system, reviewer, finance, producer, admin
 /// What follows from a change of state. Saved in the same transaction as the state; SMS go through
 /// the outbox. Effects of one row are performed in the order of this list.
 enum class Effect {
-  start_clock,  // the promised working day begins: WorkingCalendar::due_at
+  // The promised working day begins (WorkingCalendar::due_at), and the applicant is told when it
+  // ends.
+  start_clock,
   stop_clock,
   open_payment,    // makes the payment, or brings the open one's amount up to date
   cancel_payment,  // PaymentEvent::cancel, where there is a payment
@@ -57,6 +59,10 @@ enum class Effect {
   erase_pin,     // it has arrived: the sealed PIN goes
   sms_pin_transferred,
   sms_pin_not_transferred,
+  sms_sent_back,
+  sms_expired,
+  plan_expiry,   // reminders before the certificates expire; evidence is kept five years longer
+  plan_erasure,  // when what was ended is to be forgotten: not while money is open
 };
 BOOST_DESCRIBE_ENUM(Effect, start_clock, stop_clock, open_payment, cancel_payment, refund_if_paid,
                     open_delivery, activate_token, publish_crl, erase_persons, erase_unneeded,
@@ -64,7 +70,8 @@ BOOST_DESCRIBE_ENUM(Effect, start_clock, stop_clock, open_payment, cancel_paymen
                     sms_payment_confirmed, sms_refunded, deliver_pin, sms_shipped, sms_completed,
                     open_invoice, recall_invoice, announce_invoice, announce_red_letter,
                     sms_withdrawn, close_orders, open_order, refund_order, attend_order,
-                    transfer_pin, erase_pin, sms_pin_transferred, sms_pin_not_transferred)
+                    transfer_pin, erase_pin, sms_pin_transferred, sms_pin_not_transferred,
+                    sms_sent_back, sms_expired, plan_expiry, plan_erasure)
 
 /// One line of a table: in state `from`, `on` this event, done `by` one of these, given all that it
 /// `needs`, the state is `to` and the `effects` follow.

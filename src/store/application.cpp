@@ -26,6 +26,15 @@ struct Mapping<domain::Application> {
   }
 };
 
+template <>
+struct Mapping<app::ApplicationStore::IdlePlace> {
+  template <class Place, class Columns>
+  static void columns(Place& place, Columns& columns) {
+    columns.plain("id", place.id);
+    columns.plain("updated_at", place.updated_at);
+  }
+};
+
 namespace {
 
 constexpr Text kNextNumber(
@@ -62,6 +71,11 @@ constexpr auto kInStatus =
     kSelect +
     " where status in (:s0, :s1, :s2, :s3, :s4, :s5, :s6, :s7, :s8, :s9)"
     " order by case when due_at = 0 then 1 else 0 end, due_at, submitted_at, id limit :limit";
+constexpr Text kIdle(
+    "select id, updated_at from application"
+    " where status in ('draft', 'awaiting_payment', 'returned') and updated_at <= :before"
+    " and (updated_at > :updated_at or (updated_at = :updated_at and id > :id))"
+    " order by updated_at, id limit :limit");
 constexpr Text kCountInStatus("select count(*) as n from application where status = :status");
 
 class Applications final : public app::ApplicationStore {
@@ -103,6 +117,14 @@ class Applications final : public app::ApplicationStore {
     return db_.all<domain::Application>(kInStatus, arguments);
   }
 
+  std::vector<IdlePlace> idle(Timestamp before, const IdlePlace& after,
+                              std::int64_t limit) override {
+    Arguments arguments = db_.bind(after);
+    arguments.plain("before", before);
+    arguments.plain("limit", limit);
+    return db_.all<IdlePlace>(kIdle, arguments);
+  }
+
   std::int64_t count_in_status(domain::ApplicationStatus status) override {
     return db_.number(kCountInStatus, {{"status", status}});
   }
@@ -118,8 +140,8 @@ std::unique_ptr<app::ApplicationStore> make_applications(Db& db) {
 }
 
 Statements application_statements() {
-  return {kSkipNumbers, kNextNumber, kInsert,   kFind,         kFindByNumber,
-          kUpdate,      kOfAccount,  kInStatus, kCountInStatus};
+  return {kSkipNumbers, kNextNumber, kInsert,   kFind, kFindByNumber,
+          kUpdate,      kOfAccount,  kInStatus, kIdle, kCountInStatus};
 }
 
 }  // namespace certhall::store

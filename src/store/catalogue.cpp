@@ -11,6 +11,8 @@ struct Mapping<domain::RelyingApplication> {
     columns.plain("name", relying.name);
     columns.plain("region", relying.region);
     columns.json("certificate_types", relying.certificate_types);
+    columns.plain("remind_after_days", relying.remind_after_days);
+    columns.plain("cancel_after_days", relying.cancel_after_days);
   }
 };
 
@@ -29,12 +31,14 @@ struct Mapping<domain::PriceList> {
 
 namespace {
 
-constexpr Text kRelyingColumns("code, name, region, certificate_types");
+constexpr Text kRelyingColumns(
+    "code, name, region, certificate_types, remind_after_days, cancel_after_days");
 constexpr auto kRelying =
     "select " + kRelyingColumns + " from relying_application order by position, code";
-constexpr auto kInsertRelying = "insert into relying_application (" + kRelyingColumns +
-                                ", position) values (:code, :name, :region, :certificate_types,"
-                                " :position) on conflict do nothing";
+constexpr auto kInsertRelying =
+    "insert into relying_application (" + kRelyingColumns +
+    ", position) values (:code, :name, :region, :certificate_types,"
+    " :remind_after_days, :cancel_after_days, :position) on conflict do nothing";
 constexpr Text kListColumns(
     "relying_application, certificate_type, valid_from, certificate_per_year, token_once,"
     " seal_once");

@@ -84,6 +84,9 @@ class Certificates final : public app::CertificateStore {
     tally_certificate(db_, *before, certificate);
     return true;
   }
+  std::optional<domain::Certificate> find(const CertificateId& id) override {
+    return db_.first<domain::Certificate>(kFind, {{"id", id}});
+  }
   std::optional<domain::Certificate> find_by_serial(std::string_view issuer,
                                                     std::string_view serial) override {
     return db_.first<domain::Certificate>(kFindByIssuerAndSerial,

@@ -68,6 +68,9 @@ constexpr auto kInsert = "insert into consent (" + kColumns +
 constexpr auto kOfApplication =
     "select " + kColumns + " from consent where application_id = :application_id order by seq";
 
+constexpr Text kErasePerson(
+    "update consent set mobile = :mobile, address = :address where seq = :seq");
+
 class Consents final : public app::ConsentStore {
  public:
   explicit Consents(Db& db) : db_(db) {}
@@ -109,6 +112,14 @@ class Consents final : public app::ConsentStore {
     return consents;
   }
 
+  void erase_persons(const ApplicationId& id) override {
+    for (auto& each : db_.all<NumberedConsent>(kOfApplication, {{"application_id", id}})) {
+      each.consent.mobile.clear();
+      each.consent.address.clear();
+      db_.run(kErasePerson, db_.bind(each));
+    }
+  }
+
  private:
   Db& db_;
 };
@@ -118,8 +129,8 @@ class Consents final : public app::ConsentStore {
 std::unique_ptr<app::ConsentStore> make_consents(Db& db) { return std::make_unique<Consents>(db); }
 
 Statements consent_statements() {
-  return {kInForce, kFindDocument, kNextOrdinal, kPosition,
-          kPublish, kNextSeq,      kInsert,      kOfApplication};
+  return {kInForce, kFindDocument, kNextOrdinal,   kPosition,   kPublish,
+          kNextSeq, kInsert,       kOfApplication, kErasePerson};
 }
 
 }  // namespace certhall::store

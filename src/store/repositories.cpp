@@ -41,7 +41,8 @@ Statements all_statements() {
                           sandbox_post_statements,
                           payment_order_statements,
                           unmatched_payment_statements,
-                          account_check_statements}) {
+                          account_check_statements,
+                          notice_statements}) {
     const Statements some = list();
     all.insert(all.end(), some.begin(), some.end());
   }

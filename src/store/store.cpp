@@ -39,6 +39,7 @@ struct Desk {
   std::unique_ptr<app::TokenStore> tokens = make_tokens(db);
   std::unique_ptr<app::ProductionStore> production = make_production(db);
   std::unique_ptr<app::TimelineStore> timeline = make_timeline(db);
+  std::unique_ptr<app::NoticeStore> notices = make_notices(db);
   std::unique_ptr<app::OutboxStore> outbox = make_outbox(db);
   std::unique_ptr<app::AuditStore> audit;
   std::unique_ptr<app::LimitStore> limits = make_limits(db);
@@ -128,6 +129,7 @@ class SqlTransaction final : public app::Transaction {
   app::TokenStore& tokens() override { return *desk_->tokens; }
   app::ProductionStore& production() override { return *desk_->production; }
   app::TimelineStore& timeline() override { return *desk_->timeline; }
+  app::NoticeStore& notices() override { return *desk_->notices; }
   app::OutboxStore& outbox() override { return *desk_->outbox; }
   app::AuditStore& audit() override { return *desk_->audit; }
   app::LimitStore& limits() override { return *desk_->limits; }

@@ -21,6 +21,8 @@ const kActs: Record<string, string> = {
   'audit.export': '导出审计记录',
   'authority.create': '建立签发机构',
   'authority.renew': '更新签发机构',
+  'application.expire': '逾期自动取消',
+  'application.outdated': '期满清除个人信息',
   'application.withdraw': '撤销审核通过',
   'invoice.correct': '更正发票抬头',
   'invoice.issue': '开具发票',

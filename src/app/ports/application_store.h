@@ -51,6 +51,14 @@ class ApplicationStore {
   /// Those in one of these states, by due_at (0 last), then submitted_at.
   [[nodiscard]] virtual std::vector<domain::Application> in_status(
       const std::vector<domain::ApplicationStatus>& statuses, std::int64_t limit) = 0;
+  /// Drafts, unpaid and returned ones that were last changed at `before` or earlier, the longest
+  /// first, from behind `after` on.
+  struct IdlePlace {
+    Timestamp updated_at;
+    ApplicationId id;
+  };
+  [[nodiscard]] virtual std::vector<IdlePlace> idle(Timestamp before, const IdlePlace& after,
+                                                    std::int64_t limit) = 0;
   [[nodiscard]] virtual std::int64_t count_in_status(domain::ApplicationStatus status) = 0;
 };
 

@@ -21,6 +21,7 @@ class CertificateStore {
   /// reserved or issued, or the public key is taken.
   virtual void reserve(const domain::Certificate& certificate) = 0;
   [[nodiscard]] virtual bool update(domain::Certificate& certificate) = 0;
+  [[nodiscard]] virtual std::optional<domain::Certificate> find(const CertificateId& id) = 0;
   [[nodiscard]] virtual std::optional<domain::Certificate> find_by_serial(
       std::string_view issuer, std::string_view serial) = 0;
   [[nodiscard]] virtual std::optional<domain::Certificate> find_by_serial(

@@ -96,6 +96,8 @@ class ConsentStore {
   [[nodiscard]] virtual bool has_version(std::string_view code, std::string_view version) = 0;
   virtual void insert(const domain::Consent& consent) = 0;
   [[nodiscard]] virtual std::vector<domain::Consent> of_application(const ApplicationId& id) = 0;
+  /// Number and address go; what was agreed to, and when, stays.
+  virtual void erase_persons(const ApplicationId& id) = 0;
 };
 
 }  // namespace certhall::app

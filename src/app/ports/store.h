@@ -18,6 +18,7 @@
 #include "app/ports/invoice_store.h"
 #include "app/ports/journal_store.h"
 #include "app/ports/node_store.h"
+#include "app/ports/notice_store.h"
 #include "app/ports/payment_store.h"
 #include "app/ports/person_store.h"
 #include "app/ports/portal_store.h"
@@ -65,6 +66,7 @@ class Transaction {
   virtual OneTimeShareStore& one_time_shares() = 0;
   // what was done and what is still to do (journal_store.h)
   virtual TimelineStore& timeline() = 0;
+  virtual NoticeStore& notices() = 0;  // (notice_store.h)
   virtual OutboxStore& outbox() = 0;
   virtual AuditStore& audit() = 0;
   virtual LimitStore& limits() = 0;

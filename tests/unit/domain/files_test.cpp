@@ -34,7 +34,8 @@ std::string catalogue(const std::string& applications, const std::string& lists)
 }
 
 const std::string kApplication =
-    R"({"code":"a","name":"甲","region":"","certificate_types":["organization"]})";
+    R"({"code":"a","name":"甲","region":"","certificate_types":["organization"],)"
+    R"("remind_after_days":7,"cancel_after_days":30})";
 
 std::string price_list(const std::string& code, int fee) {
   return R"({"relying_application":")" + code +
@@ -59,8 +60,14 @@ TEST(CatalogueFile, IsRefusedWithTheReason) {
   EXPECT_EQ(message(kApplication, price_list("a", -1)), "目录数据有误:价目a(2026-01-01)的金额为负");
   EXPECT_EQ(message(kApplication, price_list("a", 0) + "," + price_list("a", 1)),
             "目录数据有误:价目a(2026-01-01)重复");
-  EXPECT_EQ(message(R"({"code":"","name":"甲","region":"","certificate_types":[]})", ""),
+  EXPECT_EQ(message(R"({"code":"","name":"甲","region":"","certificate_types":[],)"
+                    R"("remind_after_days":7,"cancel_after_days":30})",
+                    ""),
             "目录数据有误:应用缺少代码或名称");
+  EXPECT_EQ(message(R"({"code":"a","name":"甲","region":"","certificate_types":[],)"
+                    R"("remind_after_days":30,"cancel_after_days":30})",
+                    ""),
+            "目录数据有误:应用a的提醒天数应为 1 到 365，取消天数应大于提醒天数且不超过 365");
   EXPECT_FALSE(parse_catalogue("{}"));
 }
 
