@@ -8,6 +8,7 @@
 #include "app/erasure.h"
 #include "app/transition.h"
 #include "base/log.h"
+#include "domain/certificate_type.h"
 #include "domain/notice.h"
 
 namespace certhall::app {
@@ -24,8 +25,11 @@ constexpr std::int64_t kBatch = 100;
 
 /// Whom a certificate of this application tells its relying parties about.
 std::string holder_of(const Application& application, const Certificate& certificate) {
+  const auto& details = application.details;
   return application.relying_application + "\n" + std::string(enum_to_text(certificate.usage)) +
-         "\n" + certificate.subject + "\n" + application.details.organization.credit_code;
+         "\n" + certificate.subject + "\n" + details.organization.credit_code + "\n" +
+         (details.holder ? details.holder->id_number : "") + "\n" +
+         (domain::has_organization(details.certificate_type) ? "" : details.agent.id_number);
 }
 
 Timestamp days_later(Timestamp from, std::int64_t count) { return from + days{count}; }
@@ -46,11 +50,6 @@ std::string mobile_of(Transaction& tx, const Application& application) {
   if (!application.details.agent.mobile.empty()) return application.details.agent.mobile;
   const auto account = tx.accounts().find(application.account_id);
   return account ? account->mobile : "";
-}
-
-std::string holder_name(const Application& application) {
-  const auto& details = application.details;
-  return details.organization.name.empty() ? details.agent.name : details.organization.name;
 }
 
 }  // namespace
@@ -91,7 +90,8 @@ void remind(Transaction& tx, const Hall& hall, const Application& application,
   if (mobile.empty()) return;
   send_sms(tx, hall, mobile,
            domain::expiry_sms(voice_of(tx, hall), sms_subject(tx, application),
-                              holder_name(application), to_text(china_date(certificate.not_after)),
+                              domain::subject_name(application.details),
+                              to_text(china_date(certificate.not_after)),
                               domain::days_until(certificate.not_after, now)),
            subject_of(application.id), "sms_expiry");
   timeline(tx, now, application.id, "证书到期提醒",
