@@ -93,7 +93,7 @@ void remind(Transaction& tx, const Hall& hall, const Application& application,
                               domain::subject_name(application.details),
                               to_text(china_date(certificate.not_after)),
                               domain::days_until(certificate.not_after, now)),
-           subject_of(application.id), "sms_expiry");
+           subject_of(application.id), "expiry");
   timeline(tx, now, application.id, "证书到期提醒",
            "还有 " + std::to_string(domain::days_until(certificate.not_after, now)) + " 天到期");
 }
@@ -161,10 +161,11 @@ void remind_of_idling(Transaction& tx, const Hall& hall, const Application& appl
                                std::to_string(application.updated_at.ms);
   if (mobile.empty() || !tx.notices().remember(subject_of(application.id), occasion, now)) return;
   const auto last_day = china_date(days_later(application.updated_at, cancel_after_days));
+  const bool returned = application.status == ApplicationStatus::returned;
   send_sms(tx, hall, mobile,
-           domain::idle_sms(voice_of(tx, hall), sms_subject(tx, application),
-                            application.status == ApplicationStatus::returned, to_text(last_day)),
-           subject_of(application.id), "sms_idle");
+           domain::idle_sms(voice_of(tx, hall), sms_subject(tx, application), returned,
+                            to_text(last_day)),
+           subject_of(application.id), returned ? "idle_returned" : "idle_unpaid");
 }
 
 /// Loaded again: whoever went on with it meanwhile keeps it.

@@ -165,7 +165,7 @@ Status perform(Transaction& tx, const Hall& hall, Application& application, cons
     send_sms(tx, hall, application.details.agent.mobile,
              domain::submitted_sms(voice_of(tx, hall), sms_subject(tx, application),
                                    to_china_text(application.due_at)),
-             subject_of(application.id), "sms_submitted");
+             subject_of(application.id), "submitted");
   }
   if (effect == Effect::stop_clock) application.due_at = {};
   if (effect == Effect::open_payment) return open_payment(tx, hall, application);

@@ -15,15 +15,21 @@ tl::unexpected<Error> wrong(const std::string& what) {
   return fail(ErrorCode::invalid, "目录数据有误:" + what);
 }
 
+constexpr std::int64_t kMostDays = 365;
+constexpr std::string_view kDaysRule = "提醒天数应为 1 到 365，取消天数应大于提醒天数且不超过 365";
+
+bool days_fit(const RelyingApplication& application) {
+  return application.remind_after_days >= 1 &&
+         application.cancel_after_days > application.remind_after_days &&
+         application.cancel_after_days <= kMostDays;
+}
+
 Status check_applications(const std::vector<RelyingApplication>& applications) {
   std::set<std::string> codes;
   for (const auto& application : applications) {
     if (application.code.empty() || application.name.empty()) return wrong("应用缺少代码或名称");
-    if (application.remind_after_days < 1 || application.remind_after_days > 365 ||
-        application.cancel_after_days <= application.remind_after_days ||
-        application.cancel_after_days > 365)
-      return wrong("应用" + application.code +
-                   "的提醒天数应为 1 到 365，取消天数应大于提醒天数且不超过 365");
+    if (!days_fit(application))
+      return wrong("应用" + application.code + "的" + std::string(kDaysRule));
     if (!codes.insert(application.code).second) return wrong("应用" + application.code + "重复");
   }
   return {};
@@ -97,6 +103,7 @@ std::optional<RelyingApplication> read_relying_application_text(
     wrong("name", "请写明应用名称（不超过 40 字，会出现在短信中）");
   if (read->region.empty() || to_code_points(read->region).size() > kMostRegion)
     wrong("region", "请写明地区（不超过 30 字）");
+  if (!days_fit(*read)) wrong("remind_after_days", std::string(kDaysRule));
   std::set<CertificateType> seen;
   for (std::size_t i = 0; i < read->certificate_types.size(); ++i) {
     const auto type = read->certificate_types[i];

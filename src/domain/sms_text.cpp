@@ -119,35 +119,27 @@ std::string red_letter_sms(const SmsVoice& voice, const SmsSubject& subject,
 }
 
 std::string submitted_sms(const SmsVoice& voice, const SmsSubject& subject, std::string_view due) {
-  return concat(
-      {your_business(voice, subject), "已收到,我们将在", due, "前完成审核,结果短信通知您。"});
+  return about_business(voice, subject, "submitted", "时限", due);
 }
 
 std::string sent_back_sms(const SmsVoice& voice, const SmsSubject& subject) {
-  return concat({your_business(voice, subject),
-                 "的数字证书快件被退回,我们将与您核对收件信息后重新寄出。如需帮助请致电",
-                 voice.hotline, "。"});
+  return about_business(voice, subject, "sent_back");
 }
 
 std::string expired_sms(const SmsVoice& voice, const SmsSubject& subject, Fen refund) {
-  std::string text = concat({your_business(voice, subject), "因长时间未完成已自动取消。"});
-  if (refund.value > 0) text += "已支付的" + to_yuan(refund) + "元将退回原付款账户。";
-  return text + concat({"如仍需要,请登录", voice.ca, "申请页面-网上营业厅重新申请。"});
+  return about_business(voice, subject, "expired", "退款", going_back(refund));
 }
 
 std::string idle_sms(const SmsVoice& voice, const SmsSubject& subject, bool returned,
                      std::string_view last_day) {
-  return concat({your_business(voice, subject), returned ? "已被驳回,尚未修改提交" : "尚未付款",
-                 "。请在", last_day, "前登录", voice.ca,
-                 "申请页面-个人中心-我的业务单继续办理,逾期将自动取消。"});
+  return about_business(voice, subject, returned ? "idle_returned" : "idle_unpaid", "日期",
+                        last_day);
 }
 
 std::string expiry_sms(const SmsVoice& voice, const SmsSubject& subject, std::string_view holder,
                        std::string_view day, std::int64_t days) {
-  return concat({"【", voice.ca, "】您好,", holder, "用于", subject.relying_application,
-                 "的数字证书将于", day, "到期(还有", std::to_string(days),
-                 "天)。到期前一个月起可登录", voice.ca,
-                 "申请页面-网上营业厅办理更新,以免影响投标。"});
+  return about_business(voice, subject, "expiry", "用户", holder, "日期", day, "天数",
+                        std::to_string(days));
 }
 
 }  // namespace certhall::domain

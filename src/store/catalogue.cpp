@@ -52,10 +52,12 @@ constexpr auto kInsertList =
 
 constexpr auto kSaveRelying =
     "insert into relying_application (" + kRelyingColumns +
-    ", position) values (:code, :name, :region, :certificate_types,"
-    " (select coalesce(max(position), 0) + 1 from relying_application))"
+    ", position) values (:code, :name, :region, :certificate_types, :remind_after_days,"
+    " :cancel_after_days, (select coalesce(max(position), 0) + 1 from relying_application))"
     " on conflict (code) do update set name = excluded.name, region = excluded.region,"
-    " certificate_types = excluded.certificate_types";
+    " certificate_types = excluded.certificate_types,"
+    " remind_after_days = excluded.remind_after_days,"
+    " cancel_after_days = excluded.cancel_after_days";
 constexpr auto kSaveList =
     "insert into price_list (" + kListColumns +
     ") values (:relying_application, :certificate_type, :valid_from, :certificate_per_year,"

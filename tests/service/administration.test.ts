@@ -297,7 +297,14 @@ test('a relying application is refused with its lines, and begins with its price
     problems('relying_application', 'cs-ggzy', text.replace(from, to));
   assert.match((await wrong('"code": "cs-ggzy"', '"code": "other"'))[0], /^line 2: 代码应为/);
   assert.match((await wrong('"region"', '"land"'))[0], /^line \d+: (land：不认识|region：缺少)/);
-  const fresh = { ...JSON.parse(text), code: 'zz-ggzy', name: '株洲市公共资源交易平台' };
+  const [days] = await wrong('"cancel_after_days": 30', '"cancel_after_days": 5');
+  assert.match(days, /^line 6: 提醒天数应为/);
+  const fresh = {
+    ...JSON.parse(text),
+    code: 'zz-ggzy',
+    name: '株洲市公共资源交易平台',
+    cancel_after_days: 45,
+  };
   const write = (types: string[]): string =>
     `${JSON.stringify({ ...fresh, certificate_types: types }, null, 2)}\n`;
   const [unpriced] = await problems('relying_application', 'zz-ggzy', write(['organization']));
@@ -309,6 +316,7 @@ test('a relying application is refused with its lines, and begins with its price
   const { prices } = await new Browser(hall).call('GET', '/api/catalogue');
   const mine = prices.find((each: Answer) => each.relying_application === 'zz-ggzy');
   assert.equal(mine.certificate_per_year, 18000);
+  assert.match(await now('relying_application', 'zz-ggzy'), /"cancel_after_days": 45/);
 });
 
 // --- staff ---------------------------------------------------------------------------------------

@@ -170,7 +170,7 @@ export class Desk {
   readonly reviewer: Browser;
   readonly finance: Browser;
   readonly producer: Browser;
-  private readonly secret: string;
+  readonly secret: string;
   private constructor(hall: Hall, people: Browser[], secret: string) {
     this.hall = hall;
     [this.reviewer, this.finance, this.producer] = people;

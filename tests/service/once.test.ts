@@ -2,17 +2,24 @@
 // proxy that repeats. One is done, and the others hear that it is done, or how things stand.
 
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
+import { buffer } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 import { Case, Desk } from './case.ts';
 import {
   type Answer,
+  bin,
   Browser,
   consentsOf,
   enrol,
   Hall,
   messagesTo,
   signIn,
+  stationWords,
   until,
 } from './hall.ts';
 import { company } from './papers.ts';
@@ -106,6 +113,58 @@ test('64 approvals of one application, by two reviewers, are one', async () => {
       .length;
   await until('the text of the approval', async () => ((await texts()) > 0 ? true : undefined));
   assert.equal(await texts(), 1);
+});
+
+/// A proxy before the hall that sends `path` so many times at once, and hands the first answer on.
+async function repeating(path: RegExp, many: number, heard: Answer[]): Promise<Server> {
+  const once = async (asked: IncomingMessage, body: Buffer): Promise<Response> => {
+    const { host: _, connection: __, 'content-length': ___, ...headers } = asked.headers;
+    return fetch(hall.url + asked.url, {
+      method: asked.method,
+      headers: headers as Record<string, string>,
+      ...(body.length ? { body: new Uint8Array(body) } : {}),
+    });
+  };
+  const proxy = createServer(async (asked, answer) => {
+    const body = await buffer(asked);
+    const times = path.test(asked.url ?? '') ? many : 1;
+    const [first, ...others] = await Promise.all(
+      Array.from({ length: times }, () => once(asked, body)),
+    );
+    const said = await first.text();
+    if (times > 1) {
+      heard.push({ status: first.status, said });
+      for (const each of others) heard.push({ status: each.status, said: await each.text() });
+    }
+    answer.statusCode = first.status;
+    for (const cookie of first.headers.getSetCookie()) answer.appendHeader('Set-Cookie', cookie);
+    answer.setHeader('Content-Type', first.headers.get('Content-Type') ?? 'application/json');
+    answer.end(said);
+  });
+  await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done));
+  return proxy;
+}
+
+test('64 requests for the certificates of one token make one pair', async () => {
+  const heard: Answer[] = [];
+  const proxy = await repeating(/\/issue$/, 64, heard);
+  const words = await stationWords(hall, desk.secret);
+  words[words.indexOf('--url') + 1] = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  try {
+    await promisify(execFile)(bin, ['station', ...words, '--number', first.number]);
+  } finally {
+    proxy.close();
+  }
+  assert.equal(heard.length, 64);
+  const made = heard.filter(({ status }) => status === 200).map(({ said }) => JSON.parse(said));
+  assert.ok(made.length > 0, heard.map(({ status }) => status).join(' '));
+  for (const { status } of heard) assert.ok([200, 409].includes(status), String(status));
+  for (const usage of ['signing_certificate', 'encryption_certificate'])
+    assert.equal(new Set(made.map((each) => each[usage])).size, 1, usage);
+  const { status, certificates } = await first.look();
+  assert.equal(status, 'produced');
+  assert.equal(certificates.length, 2);
+  assert.match(hall.run('ca', 'check', ...hall.where), /发现 0 处问题/);
 });
 
 test('50 clicks on 「新建」 make one draft, and seven people one each', async () => {

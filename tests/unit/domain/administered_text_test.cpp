@@ -269,6 +269,8 @@ TEST(RelyingApplicationText, IsRefusedWithTheLineThatIsWrong) {
                   .starts_with("5: 证书类型重复"));
   EXPECT_TRUE(relying_problems("\"organization\"", "\"natural_person\"")
                   .starts_with("5: 这种证书还没有价格"));
+  EXPECT_TRUE(relying_problems("\"cancel_after_days\": 30", "\"cancel_after_days\": 7")
+                  .find("取消天数应大于提醒天数") != std::string::npos);
 }
 
 // --- notices -------------------------------------------------------------------------------------

@@ -16,7 +16,9 @@ export const subjects: Record<Subject, About> = {
   relying_application: {
     title: '应用',
     about: '证书用在哪个交易系统，以及目前受理哪些证书类型。',
-    how: 'JSON 格式。停止受理某种证书，从 certificate_types 中删去即可；新增应用时先留空，价目表生效后再加入证书类型。',
+    how:
+      'JSON 格式。停止受理某种证书，从 certificate_types 中删去即可；新增应用时先留空，价目表生效后再加入' +
+      '证书类型。remind_after_days 是未付款或未修改多少天后提醒，cancel_after_days 是多少天后自动取消。',
     adds: '新增应用',
   },
   price_list: {

@@ -2635,6 +2635,10 @@ export interface components {
             name: string;
             region: string;
             certificate_types: components["schemas"]["CertificateType"][];
+            /** Format: int64 */
+            remind_after_days: number;
+            /** Format: int64 */
+            cancel_after_days: number;
         };
         ResolveUnmatchedRequest: {
             channel: components["schemas"]["PaymentMethod"];
