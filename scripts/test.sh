@@ -5,9 +5,7 @@
 # All of them together compile and run nothing twice that need not be: unit tests, and the service on
 # SQLite, under the sanitizers; the service on PostgreSQL and all the rest as ./x run serves it.
 
-tests_passed=0
-tests_failed=0
-failed_suites=()
+results=build/test-logs/results  # a line per suite: passed, failed, its name
 
 command_test() {
   local part=${1:-all}
@@ -17,11 +15,11 @@ command_test() {
   esac
   rm -rf build/test-logs
   mkdir -p build/test-logs
+  : >$results
   trap summary EXIT  # also when the build breaks
   prepare_tests "$part"
   "test_$part"
-  [ $((tests_passed + tests_failed)) -gt 0 ] || die "no test ran"
-  [ "$tests_failed" -eq 0 ]
+  awk '{ all += $1 + $2; failed += $2 } END { exit !(all > 0 && failed == 0) }' $results
 }
 
 prepare_tests() {
@@ -41,14 +39,16 @@ release_targets() {
   esac
 }
 
+# In two lanes: neither keeps two processors busy alone.
 test_all() {
-  test_asan
+  test_asan &
   test_tidy
   test_web
   suite service-postgres tests/run-service.sh postgres
   test_browser
   test_conformance
   test_package
+  wait
 }
 test_unit() { unit_programs release; }
 test_asan() {
@@ -87,22 +87,18 @@ typecheck() { web_script typecheck && echo '1 passed, 0 failed'; }
 
 # suite <name> <command...>
 suite() {
-  local name=$1 log=build/test-logs/$1.log status=0 counts passed failed start=$SECONDS
+  local name=$1 log=build/test-logs/$1.log status=0 passed failed start=$SECONDS
   shift
-  printf '    %-28s ' "$name"
   NO_COLOR=1 GTEST_COLOR=no CI=1 "$@" >"$log" 2>&1 </dev/null || status=$?
-  counts=$(count_tests "$log")
-  passed=${counts% *}
-  failed=${counts#* }
+  read -r passed failed < <(count_tests "$log")
   if [ $status -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
   if [ "$passed" -eq 0 ] && [ "$failed" -eq 0 ]; then
     failed=1
     echo "this suite ran no test" >>"$log"
   fi
-  tests_passed=$((tests_passed + passed))
-  tests_failed=$((tests_failed + failed))
-  printf '%5d passed %4d failed  %4ds\n' "$passed" "$failed" $((SECONDS - start))
-  [ "$failed" -eq 0 ] || { failed_suites+=("$name") && show_failure "$log"; }
+  echo "$passed $failed $name" >>$results
+  printf '    %-28s %5d passed %4d failed  %4ds\n' "$name" "$passed" "$failed" $((SECONDS - start))
+  [ "$failed" -eq 0 ] || show_failure "$log"
 }
 
 # count_tests <log>: "<passed> <failed>", added up over the summaries in the log: GoogleTest's,
@@ -130,8 +126,10 @@ show_failure() {
 }
 
 summary() {
-  local status=$?
-  if [ $status -ne 0 ] && [ "$tests_failed" -eq 0 ]; then tests_failed=1; fi
-  [ ${#failed_suites[@]} -eq 0 ] || say "Failed: ${failed_suites[*]} (see build/test-logs)"
-  echo "$tests_passed passed, $tests_failed failed"
+  local status=$? failed
+  failed=$(awk '$2 > 0 { print $3 }' $results | xargs)
+  [ -z "$failed" ] || say "Failed: $failed (see build/test-logs)"
+  # Whatever ended in failure says so, even where no test did.
+  awk -v ended=$status '{ passed += $1; failed += $2 }
+    END { if (ended && !failed) failed = 1; print passed + 0 " passed, " failed + 0 " failed" }' $results
 }
