@@ -92,7 +92,7 @@ test('one administrator proposes, and cannot approve it himself', async () => {
     .first()
     .waitFor();
   await first.getByRole('button', { name: '提出变更' }).click();
-  await first.getByText('等 管理员乙（administrator2） 批准').waitFor();
+  await first.getByText('等管理员乙（administrator2）批准').waitFor();
   await first.getByRole('button', { name: '撤回' }).waitFor();
   expect(await first.getByRole('button', { name: /^批准/ }).count()).toBe(0);
   await atEveryWidth(first, 'proposed');
@@ -129,7 +129,7 @@ test('a new member of staff gets his password in two halves', async () => {
   await first.getByLabel(/^审核员/).check();
   await first.getByLabel('修改原因').fill('业务量增加');
   await first.getByRole('button', { name: '提出变更' }).click();
-  await first.getByText('等 管理员乙（administrator2） 批准').waitFor();
+  await first.getByText('等管理员乙（administrator2）批准').waitFor();
 
   await second.goto('/console/administration');
   await second.getByRole('link', { name: '核对' }).click();

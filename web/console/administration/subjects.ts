@@ -65,5 +65,5 @@ export function waiting(change: Change): string {
   if (change.status !== 'proposed') return '';
   if (change.actions.includes('approve')) return '等您批准';
   if (!change.waits_for.length) return '没有其他管理员可以批准，请先增设一名管理员';
-  return `等 ${change.waits_for.join('、')} 批准`;
+  return `等${change.waits_for.join('、')}批准`;
 }
