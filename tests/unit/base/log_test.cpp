@@ -43,7 +43,8 @@ TEST_F(LogTest, WritesBytesThatAreNoTextAsHex) {
 
 TEST_F(LogTest, NamesTheRequestOfTheInnermostScope) {
   const auto id_of = [](const std::string& line) {
-    const auto* id = parse_json(line).value().as_object().if_contains("request_id");
+    const auto json = parse_json(line).value();
+    const auto* id = json.as_object().if_contains("request_id");
     return id == nullptr ? "" : std::string(id->as_string());
   };
   const auto say = [] { log::info("x"); };
