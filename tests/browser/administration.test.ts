@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 
 import { barriers } from './accessibility';
-import { atDesk, openBrowser, pageErrors, picture, pictureOfAll } from './browser';
+import { atAllWidths, atDesk, openBrowser, pageErrors, picture, pictureOfAll } from './browser';
 import { certhall, oneTimePasswords, Service } from './programs';
 import { enrol } from './staff';
 
@@ -40,17 +40,6 @@ afterAll(async () => {
   await service.stop();
 });
 
-/** The same page on the desk, on a small screen and in the hand. */
-async function atEveryWidth(page: Page, name: string) {
-  for (const width of [1440, 1024, 375]) {
-    await page.setViewportSize({ width, height: 900 });
-    await picture(page, `${name}-${width}`);
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-    expect(wide, `${name} at ${width}`).toBeLessThanOrEqual(width);
-  }
-  await page.setViewportSize({ width: 1440, height: 900 });
-}
-
 async function priceInTheHall(): Promise<string> {
   const page = await atDesk(browser, service.url);
   await page.goto('/help');
@@ -67,7 +56,7 @@ test('the start page says what waits for whom', async () => {
   await first.goto('/console/administration');
   await first.getByRole('heading', { name: '系统管理' }).waitFor();
   await first.getByText('没有等您批准的变更').waitFor();
-  await atEveryWidth(first, 'administration');
+  await atAllWidths(first, 'administration');
 });
 
 test('a wrong price list is marked at its line and cannot be proposed', async () => {
@@ -79,7 +68,7 @@ test('a wrong price list is marked at its line and cannot be proposed', async ()
   await first.getByText('证书费「2OO」不正确').waitFor();
   await first.getByRole('button', { name: '第 2 行' }).click();
   expect(await first.getByRole('button', { name: '提出变更' }).isDisabled()).toBe(true);
-  await atEveryWidth(first, 'wrong-price');
+  await atAllWidths(first, 'wrong-price');
   await text.fill(before.replace('200.00', '210.00'));
   await first.getByText('证书费「2OO」不正确').waitFor({ state: 'detached' });
 });
@@ -95,14 +84,14 @@ test('one administrator proposes, and cannot approve it himself', async () => {
   await first.getByText('等管理员乙（administrator2）批准').waitFor();
   await first.getByRole('button', { name: '撤回' }).waitFor();
   expect(await first.getByRole('button', { name: /^批准/ }).count()).toBe(0);
-  await atEveryWidth(first, 'proposed');
+  await atAllWidths(first, 'proposed');
   expect(await priceInTheHall()).toBe('20000');
 });
 
 test('the other one sees what changes and approves', async () => {
   await second.goto('/console/administration');
   await second.getByRole('region', { name: '等您批准的变更' }).waitFor();
-  await atEveryWidth(second, 'waiting');
+  await atAllWidths(second, 'waiting');
   await second.getByRole('link', { name: '核对' }).click();
   await second.getByRole('region', { name: '修改前后对照' }).waitFor();
   await picture(second, 'approve');
@@ -115,7 +104,7 @@ test('the other one sees what changes and approves', async () => {
 test('a new member of staff gets his password in two halves', async () => {
   await first.goto('/console/administration/staff');
   await first.getByRole('region', { name: '员工账号' }).waitFor();
-  await atEveryWidth(first, 'staff');
+  await atAllWidths(first, 'staff');
   await first.getByRole('button', { name: '新增员工' }).click();
   await first.getByRole('textbox', { name: '账号' }).fill('reviewer3');
   await first.getByRole('button', { name: '下一步' }).click();
@@ -154,15 +143,15 @@ test('a new member of staff gets his password in two halves', async () => {
 test('calendar, consents and notices show what they mean', async () => {
   await first.goto('/console/administration/working_calendar');
   await first.getByText('全年 248 个工作日').waitFor();
-  await atEveryWidth(first, 'calendar');
+  await atAllWidths(first, 'calendar');
   await first.goto('/console/administration/consent_document');
   await first.getByRole('button', { name: /《电子认证服务协议》/ }).click();
   await first.getByRole('heading', { name: '现行内容' }).waitFor();
-  await atEveryWidth(first, 'consents');
+  await atAllWidths(first, 'consents');
   await first.goto('/console/administration/notice_template');
   await first.getByRole('button', { name: /审核驳回/ }).click();
   await first.getByText('{原因}').waitFor();
-  await atEveryWidth(first, 'notices');
+  await atAllWidths(first, 'notices');
 });
 
 test('the auditor finds every step, and takes the records away', async () => {
@@ -174,7 +163,7 @@ test('the auditor finds every step, and takes the records away', async () => {
     .getByRole('cell', { name: /^批准变更/ })
     .first()
     .waitFor();
-  await atEveryWidth(auditor, 'audit');
+  await atAllWidths(auditor, 'audit');
   const coming = auditor.waitForEvent('download');
   await auditor.getByRole('link', { name: '导出 CSV' }).click();
   expect((await coming).suggestedFilename()).toMatch(/^审计记录-.*\.csv$/);

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 import { lookForBarriers } from './accessibility';
 import { pictureForGuide } from './guide_pictures';
@@ -71,4 +72,15 @@ export async function pictureOfAll(browser: Browser, name: string): Promise<void
   for (const page of browser.contexts().flatMap((context) => context.pages())) {
     await takePicture(page, name).catch(() => undefined);
   }
+}
+
+/** The page at a desk, on a small screen and on a phone, where nothing may stick out. */
+export async function atAllWidths(page: Page, name: string): Promise<void> {
+  for (const width of [1440, 1024, 375]) {
+    await page.setViewportSize({ width, height: width === 375 ? 740 : 900 });
+    await picture(page, `${name}-${width}`);
+    const across = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(across, `${name} at ${width}`).toBeLessThanOrEqual(width);
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
 }

@@ -3,8 +3,9 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 
-import { paid, submitted } from '../service/desk.ts';
-import { type Answer, enrol as enrolByApi, Hall, signIn } from '../service/hall.ts';
+import { inReview } from '../service/applications.ts';
+import { confirmMoney } from '../service/case.ts';
+import { type Answer, enrol as enrolByApi, Hall } from '../service/hall.ts';
 import { company } from '../service/papers.ts';
 import { barriers } from './accessibility';
 import { atDesk, openBrowser, pageErrors, picture, pictureOfAll } from './browser';
@@ -23,10 +24,9 @@ beforeAll(async () => {
   browser = await openBrowser('console_day');
   const finance = (await enrolByApi(hall, 'finance', hall.oneTimePassword('finance'))).browser;
   for (const nth of kMore) {
-    const owner = await signIn(hall, company(nth).agent.mobile);
-    const view = await submitted(hall, owner, company(nth));
-    await paid(hall, finance, view);
-    filed.push(view);
+    const one = await inReview(hall, company(nth));
+    await confirmMoney(one, finance);
+    filed.push(await one.look());
   }
   [reviewer, second, producer] = [
     await atDesk(browser, hall.url),

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 
 import { barriers } from './accessibility';
-import { atDesk, openBrowser, pageErrors, picture, pictureOfAll } from './browser';
+import { atAllWidths, atDesk, openBrowser, pageErrors, picture, pictureOfAll } from './browser';
 import { fileToPayment } from './filing';
 import { agent } from './people';
 import { oneTimePasswords, Service } from './programs';
@@ -51,17 +51,6 @@ afterAll(async () => {
   await browser?.close();
   await service.stop();
 });
-
-/** The page at a desk, on a small screen and on a phone. */
-async function atAllWidths(page: Page, name: string): Promise<void> {
-  for (const width of [1440, 1024, 375]) {
-    await page.setViewportSize({ width, height: width === 375 ? 740 : 900 });
-    await picture(page, `${name}-${width}`);
-    const across = await page.evaluate(() => document.documentElement.scrollWidth);
-    expect(across, `${name} at ${width}`).toBeLessThanOrEqual(width);
-  }
-  await page.setViewportSize({ width: 1440, height: 900 });
-}
 
 async function give(accountNumber: string): Promise<void> {
   await applicant.getByLabel('账号').fill(accountNumber);

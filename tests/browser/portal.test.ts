@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 
 import { barriers, lookForBarriers } from './accessibility';
 import { fillPortal } from './applicant';
-import { atDesk, openBrowser, pageErrors, picture, pictureOfAll } from './browser';
+import { atAllWidths, atDesk, openBrowser, pageErrors, picture, pictureOfAll } from './browser';
 import { agent, organization } from './people';
 import { Service } from './programs';
 
@@ -29,25 +29,14 @@ afterAll(async () => {
   await service.stop();
 });
 
-/** At three widths; nothing sticks out to the right of any. */
-async function atEveryWidth(name: string): Promise<void> {
-  for (const width of [1440, 1024, 375]) {
-    await page.setViewportSize({ width, height: 900 });
-    await picture(page, `${name}-${width}`);
-    const whole = await page.evaluate(() => document.documentElement.scrollWidth);
-    expect(whole, `${name} at ${width}`).toBeLessThanOrEqual(width);
-  }
-  await page.setViewportSize({ width: 1440, height: 900 });
-}
-
 test('the portal shows its announcements, and each can be read', async () => {
   await page.goto('/');
   const news = page.getByRole('region', { name: '公告' });
   await news.getByText('置顶').waitFor();
-  await atEveryWidth('front');
+  await atAllWidths(page, 'front');
   await news.getByRole('link').first().click();
   await page.getByRole('heading', { name: '数字证书网上营业厅开通' }).waitFor();
-  await atEveryWidth('announcement');
+  await atAllWidths(page, 'announcement');
   await page.getByRole('article').getByRole('link', { name: '办理指南' }).click();
   await page.waitForURL('**/guide');
 });
@@ -59,13 +48,13 @@ test('an outside vendor gets the details by a link that opens once', async () =>
   await fillPortal(page);
   await page.getByRole('radio', { name: /^示例数字认证/ }).check();
   await page.getByText('离开本站').waitFor();
-  await atEveryWidth('vendors');
+  await atAllWidths(page, 'vendors');
   await page.getByRole('button', { name: '立即申请' }).click();
   await page.waitForURL(/\/sandbox\/vendor\?handover=/);
   await page.getByText('信息已经收到').waitFor();
   for (const text of [organization.name, organization.creditCode, agent.name, agent.mobile])
     await page.getByText(text, { exact: true }).waitFor();
-  await atEveryWidth('outside-vendor');
+  await atAllWidths(page, 'outside-vendor');
   await page.reload();
   await page.getByText('这个链接已经用过一次').waitFor();
   await picture(page, 'outside-vendor-again');
@@ -89,13 +78,13 @@ test('a bad link from another portal is explained, with a way on', async () => {
   await page.goto('/hall/arrival?handover=tampered');
   await page.getByText('这个链接不完整或被改动过').waitFor();
   await page.getByRole('link', { name: '直接办理' }).waitFor();
-  await atEveryWidth('arrival');
+  await atAllWidths(page, 'arrival');
 });
 
 test('the search answers while one types, and the answer can be linked to', async () => {
   await page.goto('/help');
   await page.getByRole('heading', { name: '手机身份认证' }).waitFor();
-  await atEveryWidth('help');
+  await atAllWidths(page, 'help');
   const search = page.getByLabel('搜索');
   await search.fill('认证通不过');
   await page.getByText(/找到 \d+ 条/).waitFor();
@@ -103,7 +92,7 @@ test('the search answers while one types, and the answer can be linked to', asyn
   await page.getByRole('link', { name: '实名电信认证没有通过怎么办？' }).click();
   await page.waitForURL('**/help/identity-failed');
   await page.getByText('运营商的 APP').waitFor();
-  await atEveryWidth('answer');
+  await atAllWidths(page, 'answer');
   await page.goBack();
   expect(await page.getByLabel('搜索').inputValue()).toBe('认证通不过');
   await page.getByLabel('搜索').fill('番茄炒蛋');
@@ -154,7 +143,7 @@ test('guides and services read well at every width', async () => {
   ] as const) {
     await page.goto(place);
     await page.getByRole('heading', { level: 1 }).waitFor();
-    await atEveryWidth(name);
+    await atAllWidths(page, name);
   }
 });
 
@@ -164,7 +153,7 @@ test('large text grows everything, and stays', async () => {
   await page.goto('/hall/login');
   expect(await page.evaluate(() => getComputedStyle(document.body).fontSize)).toBe('20px');
   await page.goto('/');
-  await atEveryWidth('large');
+  await atAllWidths(page, 'large');
   await page.getByRole('button', { name: '标准字' }).click();
 });
 

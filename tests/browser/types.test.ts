@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 
 import { barriers } from './accessibility';
 import { fillDelivery, fillPerson, fillPortal, saved, section } from './applicant';
-import { atDesk, openBrowser, pageErrors, picture, pictureOfAll } from './browser';
+import { atAllWidths, atDesk, openBrowser, pageErrors, picture, pictureOfAll } from './browser';
 import { renderPapers, textOf } from './papers';
 import { agent, holder, legal, organization, person } from './people';
 import { oneTimePasswords, Service } from './programs';
@@ -37,17 +37,6 @@ afterAll(async () => {
   await browser?.close();
   await service.stop();
 });
-
-/** At a desk, on a small screen and on a phone, where nothing may stick out. */
-async function atAllWidths(page: Page, name: string): Promise<void> {
-  for (const width of [1440, 1024, 375]) {
-    await page.setViewportSize({ width, height: width === 375 ? 740 : 900 });
-    await picture(page, `${name}-${width}`);
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-    expect(wide, `${name} at ${width}`).toBeLessThanOrEqual(width);
-  }
-  await page.setViewportSize({ width: 1440, height: 900 });
-}
 
 const part = (page: Page, title: string) => section(page, title);
 const choose = (page: Page, type: string) => page.getByRole('radio', { name: type }).check();

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { Case } from './case.ts';
-import { type Answer, Browser, consentsOf, type Hall, write } from './hall.ts';
+import { type Browser, consentsOf, type Hall, signIn, write } from './hall.ts';
 import type { Wanted } from './papers.ts';
 
 /// For halls that look at many cards which no test is about: names and numbers are typed.
@@ -10,13 +10,23 @@ export function withoutReading(hall: Hall): string[] {
   return ['--config', write(join(hall.folder, 'settings.toml'), 'models = "/nowhere"\n')];
 }
 
+const signedIn = new WeakMap<Hall, Map<string, Browser>>();
+
+/// A number gets one code a minute: whoever has signed in stays so.
+async function applicantOf(hall: Hall, { agent }: Wanted): Promise<Browser> {
+  const here = signedIn.get(hall) ?? new Map<string, Browser>();
+  signedIn.set(hall, here);
+  const browser = here.get(agent.mobile) ?? (await signIn(hall, agent.mobile));
+  here.set(agent.mobile, browser);
+  return browser;
+}
+
 /// Filled in, printed, uploaded, proven: only the payment is missing.
-export async function complete(hall: Hall, wanted: Wanted, signedIn?: Browser): Promise<Case> {
+export async function complete(hall: Hall, wanted: Wanted): Promise<Case> {
   const one = new Case(hall, wanted);
-  if (signedIn) {
-    const consents = await consentsOf(signedIn);
-    one.take(signedIn, await signedIn.call('POST', '/api/applications', { consents }));
-  } else await one.open();
+  const applicant = await applicantOf(hall, wanted);
+  const consents = await consentsOf(applicant);
+  one.take(applicant, await applicant.call('POST', '/api/applications', { consents }));
   await one.choose();
   await one.save();
   await one.print();
@@ -29,9 +39,7 @@ export async function complete(hall: Hall, wanted: Wanted, signedIn?: Browser): 
 /// The payment is opened: what is owed stands fast.
 export async function awaitingPayment(hall: Hall, wanted: Wanted): Promise<Case> {
   const one = await complete(hall, wanted);
-  const { revision } = await one.look();
-  const body = { revision, method: 'bank_transfer' };
-  await one.applicant.call('POST', one.at('/payment'), body);
+  await one.change('POST', '/payment', { method: 'bank_transfer' });
   return one;
 }
 
@@ -40,18 +48,4 @@ export async function inReview(hall: Hall, wanted: Wanted): Promise<Case> {
   const one = await complete(hall, wanted);
   await one.pay();
   return one;
-}
-
-/// This member of finance says that the money is there; whether he may, the answer says.
-export async function confirmMoney(of: Case, finance: Browser): Promise<Response> {
-  const { payments } = await finance.call('GET', '/api/console/payments');
-  const due = payments.find((each: Answer) => each.application_id === of.id);
-  const { transfers } = await new Browser(of.hall).call('GET', '/api/sandbox');
-  const line = transfers.find((each: Answer) => each.remark === due.remark_code);
-  return finance.send('POST', `/api/console/payments/${due.id}/confirm`, {
-    revision: due.revision,
-    amount: due.amount,
-    payer_name: line.payer_name,
-    bank_reference: line.bank_reference,
-  });
 }

@@ -44,11 +44,33 @@ export class Case {
     return this.applicant.call('GET', this.at());
   }
 
-  async until(what: string, status: string): Promise<Answer> {
-    return until(what, async () => {
+  /// Waits until the application looks so.
+  see(what: string, looks: (view: Answer) => boolean, seconds = 60): Promise<Answer> {
+    const one = async (): Promise<Answer> => {
       const view = await this.look();
-      return view.status === status ? view : undefined;
-    });
+      return looks(view) ? view : undefined;
+    };
+    return until(what, one, seconds);
+  }
+
+  until(what: string, status: string): Promise<Answer> {
+    return this.see(what, (view) => view.status === status);
+  }
+
+  /// A change that names the revision it saw.
+  async change(method: string, path: string, body: object = {}): Promise<Answer> {
+    const { revision } = await this.look();
+    return this.applicant.call(method, this.at(path), { revision, ...body });
+  }
+
+  async refusedChange(
+    status: number,
+    method: string,
+    path: string,
+    body: object = {},
+  ): Promise<Answer> {
+    const { revision } = await this.look();
+    return this.applicant.refused(status, method, this.at(path), { revision, ...body });
   }
 
   /// Login, consents, and the draft with what a portal handed over.
@@ -67,17 +89,12 @@ export class Case {
     return view;
   }
 
-  async choose(relyingApplication = 'hn-ggzy'): Promise<Answer> {
-    const { revision } = await this.look();
-    return this.applicant.call('PUT', this.at('/relying-application'), {
-      revision,
-      relying_application: relyingApplication,
-    });
+  choose(relying_application = 'hn-ggzy'): Promise<Answer> {
+    return this.change('PUT', '/relying-application', { relying_application });
   }
 
-  async save(details: Answer = this.wanted): Promise<Answer> {
-    const { revision } = await this.look();
-    return this.applicant.call('PUT', this.at('/details'), { revision, details });
+  save(details: Answer = this.wanted): Promise<Answer> {
+    return this.change('PUT', '/details', { details });
   }
 
   async fetchTo(path: string, name: string): Promise<string> {
@@ -88,8 +105,7 @@ export class Case {
 
   /// Makes the form; answers what form and seal sheet say.
   async print(): Promise<{ form: string; sheet: string }> {
-    const { revision } = await this.look();
-    await this.applicant.call('POST', this.at('/form'), { revision });
+    await this.change('POST', '/form');
     const text = async (path: string, name: string): Promise<string> =>
       execFileSync('pdftotext', ['-layout', await this.fetchTo(this.at(path), name), '-'], {
         encoding: 'utf8',
@@ -148,11 +164,7 @@ export class Case {
 
   /// By bank transfer, with the voucher: the application goes to the reviewers.
   async pay(): Promise<Answer> {
-    let view = await this.look();
-    view = await this.applicant.call('POST', this.at('/payment'), {
-      revision: view.revision,
-      method: 'bank_transfer',
-    });
+    const view = await this.change('POST', '/payment', { method: 'bank_transfer' });
     const { organization, agent } = this.wanted;
     await new Browser(this.hall).call('POST', '/api/sandbox/transfers', {
       payer_name: organization.name || agent.name,
@@ -189,28 +201,15 @@ export class Desk {
   }
 
   async confirmMoney(of: Case): Promise<void> {
-    const { payments } = await this.finance.call('GET', '/api/console/payments');
-    const due = payments.find((each: Answer) => each.application_id === of.id);
-    const { transfers } = await new Browser(this.hall).call('GET', '/api/sandbox');
-    const line = transfers.find((each: Answer) => each.remark === due.remark_code);
-    await this.finance.call('POST', `/api/console/payments/${due.id}/confirm`, {
-      revision: due.revision,
-      amount: due.amount,
-      payer_name: line.payer_name,
-      bank_reference: line.bank_reference,
-    });
+    assert.equal((await confirmMoney(of, this.finance)).status, 200);
   }
 
   seen(of: Case): Promise<Answer> {
     return this.reviewer.call('GET', `/api/console/applications/${of.id}`);
   }
 
-  async approve(of: Case): Promise<void> {
-    const { revision, checklist } = await this.seen(of);
-    await this.reviewer.call('POST', `/api/console/applications/${of.id}/approve`, {
-      revision,
-      checklist: checklist.map((each: Answer) => each.code),
-    });
+  approve(of: Case): Promise<void> {
+    return approve(of, this.reviewer);
   }
 
   async makeToken(of: Case): Promise<string> {
@@ -221,6 +220,28 @@ export class Desk {
   deliver(of: Case): Promise<Answer> {
     return deliver(this.producer, of);
   }
+}
+
+/// This member of finance says that the money is there; whether he may, the answer says.
+export async function confirmMoney(of: Case, finance: Browser): Promise<Response> {
+  const { payments } = await finance.call('GET', '/api/console/payments');
+  const due = payments.find((each: Answer) => each.application_id === of.id);
+  const { transfers } = await new Browser(of.hall).call('GET', '/api/sandbox');
+  const line = transfers.find((each: Answer) => each.remark === due.remark_code);
+  return finance.send('POST', `/api/console/payments/${due.id}/confirm`, {
+    revision: due.revision,
+    amount: due.amount,
+    payer_name: line.payer_name,
+    bank_reference: line.bank_reference,
+  });
+}
+
+/// With every point of the list ticked.
+export async function approve(of: Case, reviewer: Browser): Promise<void> {
+  const path = `/api/console/applications/${of.id}`;
+  const { revision, checklist } = await reviewer.call('GET', path);
+  const codes = checklist.map((each: Answer) => each.code);
+  await reviewer.call('POST', `${path}/approve`, { revision, checklist: codes });
 }
 
 /// Sends the parcel and lets it travel until it is signed for.

@@ -5,7 +5,9 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { inReview } from './applications.ts';
 import { draft, person } from './asking.ts';
+import { approve, type Case, confirmMoney } from './case.ts';
 import {
   type Answer,
   Browser,
@@ -17,7 +19,6 @@ import {
   until,
   write,
 } from './hall.ts';
-import { paid, submitted } from './desk.ts';
 import { company } from './papers.ts';
 
 const hall = new Hall();
@@ -25,7 +26,7 @@ const file = (name: string): string => join(hall.folder, name);
 const first = company(1);
 const second = company(2);
 
-let owner: Browser;
+let filed: Case[];
 let reviewer: Browser;
 let other: Browser;
 let finance: Browser;
@@ -35,9 +36,8 @@ let two: Answer;
 
 before(async () => {
   await hall.start();
-  owner = await signIn(hall, first.agent.mobile);
-  one = await submitted(hall, owner, first);
-  two = await submitted(hall, await signIn(hall, second.agent.mobile), second);
+  filed = [await inReview(hall, first), await inReview(hall, second)];
+  [one, two] = await Promise.all(filed.map((each) => each.look()));
   reviewer = (await enrol(hall, 'reviewer', hall.oneTimePassword('reviewer'))).browser;
   other = (await enrol(hall, 'r2', hall.addStaff('r2', 'reviewer'))).browser;
   finance = (await enrol(hall, 'finance', hall.oneTimePassword('finance'))).browser;
@@ -53,14 +53,6 @@ async function findsFirst(kind: string, term: string): Promise<void> {
   const hit = hits.find((each: Answer) => each.row.id === one.id);
   assert.ok(hit, `${kind}: ${term}`);
   assert.equal(hit.kind, kind);
-}
-
-async function approve(who: Browser, id: string): Promise<Answer> {
-  const seen = await who.call('GET', `/api/console/applications/${id}`);
-  return who.call('POST', `/api/console/applications/${id}/approve`, {
-    revision: seen.revision,
-    checklist: seen.checklist.map((each: Answer) => each.code),
-  });
 }
 
 test('an application is found by whatever one has in hand', async () => {
@@ -168,7 +160,7 @@ test('two reviewers do not read the same one', async () => {
 });
 
 test('of 64 identical approvals one counts', async () => {
-  await paid(hall, finance, one);
+  await confirmMoney(filed[0], finance);
   const path = `/api/console/applications/${one.id}`;
   const seen = await reviewer.call('GET', path);
   const body = {
@@ -216,7 +208,7 @@ test('parcels get labels that a courier can read', async () => {
 });
 
 test('a certificate and its token lead back to their application', async () => {
-  const view = await owner.call('GET', `/api/applications/${one.id}`);
+  const view = await filed[0].look();
   await findsFirst('certificate_serial', view.certificates[0].serial.toUpperCase());
   const pin = await until('the text with the PIN', async () => {
     const { messages } = await new Browser(hall).call('GET', '/api/sandbox');
@@ -258,8 +250,8 @@ test('the log of messages shows neither text nor number, and sends again what fa
 });
 
 test('the figures say what was done, and the rows say the same', async () => {
-  await paid(hall, finance, two);
-  await approve(reviewer, two.id);
+  await confirmMoney(filed[1], finance);
+  await approve(filed[1], reviewer);
   const board = await reviewer.call('GET', '/api/console/dashboard');
   assert.equal(board.received.length, 30);
   assert.equal(board.received.at(-1).counts.organization, 2);

@@ -5,15 +5,17 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { approve, type Case, fillIn, hire, pay, type Staff } from './approved.ts';
-import { type Answer, Browser, Hall, messagesTo, until, write } from './hall.ts';
+import { inReview } from './applications.ts';
+import { type Case, Desk } from './case.ts';
+import { type Answer, type Browser, enrol, Hall, messagesTo, until, write } from './hall.ts';
 import { decodeWords, MailServer } from './mail_server.ts';
 import { type Company, company } from './papers.ts';
 
 const hall = new Hall();
 const mails = new MailServer(join(hall.folder, 'mail'));
 const mine = company(3);
-let staff: Staff;
+let desk: Desk;
+let second: Browser; // another reviewer
 let made: Case;
 
 before(async () => {
@@ -23,17 +25,18 @@ smtp_from = "hall@ca.example.cn"
 smtp_plain = true
 `;
   await hall.start();
-  staff = await hire(hall);
+  desk = await Desk.of(hall);
+  second = (await enrol(hall, 'r2', hall.addStaff('r2', 'reviewer'))).browser;
 });
 after(async () => {
   await mails.stop();
   await hall.remove();
 });
 
-async function toApproval(of: Company, applicant?: Browser): Promise<Case> {
-  const one = await fillIn(hall, of, applicant);
-  await pay(hall, staff, of, one);
-  await approve(staff.reviewer, one.id);
+async function toApproval(of: Company): Promise<Case> {
+  const one = await inReview(hall, of);
+  await desk.confirmMoney(one);
+  await desk.approve(one);
   return one;
 }
 
@@ -126,7 +129,7 @@ test('a refused invoice is corrected by the applicant and then issued', async ()
   const one = await toApproval(bad);
   const invoice = await invoiceIs(one, 'failed');
   assert.match(invoice.failure, /不匹配/);
-  const { invoices } = await staff.finance.call('GET', '/api/console/invoices');
+  const { invoices } = await desk.finance.call('GET', '/api/console/invoices');
   assert.equal(invoices[0].application_id, one.id);
   assert.equal(invoices[0].may_retry, true);
   const body = { revision: invoice.revision, title: other.organization.name, tax_number: '' };
@@ -137,20 +140,20 @@ test('a refused invoice is corrected by the applicant and then issued', async ()
   await one.applicant.refused(409, 'PUT', one.at('/invoice'), right);
   const done = await invoiceIs(one, 'issued');
   assert.equal(done.title, other.organization.name);
-  const after = await staff.finance.call('GET', '/api/console/invoices');
+  const after = await desk.finance.call('GET', '/api/console/invoices');
   assert.deepEqual(after.invoices, []);
 });
 
 test('an approval that is taken back takes money and invoice with it', async () => {
   const path = `/api/console/applications/${made.id}`;
-  const seen = await staff.reviewer.call('GET', path);
+  const seen = await desk.reviewer.call('GET', path);
   assert.deepEqual(seen.actions, []);
   const body = { revision: seen.revision, reason: '申请单位来电，不再需要证书' };
-  await staff.reviewer.refused(403, 'POST', `${path}/withdraw`, body);
-  const other = await staff.second.call('GET', path);
+  await desk.reviewer.refused(403, 'POST', `${path}/withdraw`, body);
+  const other = await second.call('GET', path);
   assert.deepEqual(other.actions, ['withdraw']);
   const taken = await Promise.all(
-    Array.from({ length: 8 }, () => staff.second.send('POST', `${path}/withdraw`, body)),
+    Array.from({ length: 8 }, () => second.send('POST', `${path}/withdraw`, body)),
   );
   assert.equal(taken.filter(({ status }) => status === 200).length, 1);
   const red = await invoiceIs(made, 'red_issued');
@@ -176,8 +179,8 @@ test('a station that has it keeps others from taking the approval back', async (
   const one = await toApproval(company(5));
   const path = `/api/console/applications/${one.id}`;
   const { number } = await one.look();
-  await staff.producer.browser.call('POST', '/api/station/claim', { number });
-  const { revision, actions } = await staff.second.call('GET', path);
+  await desk.producer.call('POST', '/api/station/claim', { number });
+  const { revision, actions } = await second.call('GET', path);
   assert.deepEqual(actions, []);
-  await staff.second.refused(409, 'POST', `${path}/withdraw`, { revision, reason: '不再需要' });
+  await second.refused(409, 'POST', `${path}/withdraw`, { revision, reason: '不再需要' });
 });

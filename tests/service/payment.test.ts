@@ -5,8 +5,10 @@ import { createCipheriv, createECDH, createHmac, createPrivateKey, sign } from '
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { type Filed, fileApplication } from './filing.ts';
+import { complete } from './applications.ts';
+import { approve, type Case } from './case.ts';
 import { type Answer, Browser, enrol, Hall, messagesTo, stationWords, until } from './hall.ts';
+import { company } from './papers.ts';
 
 const hall = new Hall();
 const outside = new Browser(hall);
@@ -123,7 +125,7 @@ const toAlipay = (body: string) =>
 
 // --- what people do ------------------------------------------------------------------------------
 
-async function choose(filed: Filed, method: string, given: object = account): Promise<Answer> {
+async function choose(filed: Case, method: string, given: object = account): Promise<Answer> {
   await filed.change('POST', '/payment', {
     method,
     ...(method === 'bank_transfer' ? {} : { account: given }),
@@ -135,10 +137,10 @@ async function choose(filed: Filed, method: string, given: object = account): Pr
 const numberOf = (view: Answer): string => view.payment.order.link.split('/').at(-1);
 const pay = (number: string, choice = 'normal'): Promise<Answer> =>
   outside.call('POST', `/api/sandbox/orders/${number}/pay`, { choice });
-const paid = (filed: Filed): Promise<Answer> =>
+const paid = (filed: Case): Promise<Answer> =>
   filed.see('the payment', (view) => view.payment?.status === 'confirmed');
 const desk = (): Promise<Answer> => finance.call('GET', '/api/console/payments');
-const ofApplication = (list: Answer[], filed: Filed): Answer =>
+const ofApplication = (list: Answer[], filed: Case): Answer =>
   list.find((each) => each.application_id === filed.id);
 const countOf = (view: Answer, title: RegExp): number =>
   view.timeline.filter((each: Answer) => title.test(each.title)).length;
@@ -147,23 +149,14 @@ function expire(number: string): void {
   hall.sql(`update payment_order set expires_at = 1, attend_at = 1 where number = '${number}'`);
 }
 
-async function refuse(filed: Filed): Promise<void> {
+async function refuse(filed: Case): Promise<void> {
   const path = `/api/console/applications/${filed.id}`;
   const { revision } = await reviewer.call('GET', path);
   await reviewer.call('POST', `${path}/refuse`, { revision, reason: '材料不真实' });
 }
 
-async function approve(filed: Filed): Promise<void> {
-  const path = `/api/console/applications/${filed.id}`;
-  const seen = await reviewer.call('GET', path);
-  await reviewer.call('POST', `${path}/approve`, {
-    revision: seen.revision,
-    checklist: seen.checklist.map((each: Answer) => each.code),
-  });
-}
-
 test('WeChat: the account is asked for, the code is shown, the notice brings it into review', async () => {
-  const filed = await fileApplication(hall, 0);
+  const filed = await complete(hall, company(0));
   const missing = await filed.refusedChange(422, 'POST', '/payment', { method: 'wechat' });
   assert.match(missing.title, /对公账户/);
   const wrong = await filed.refusedChange(422, 'POST', '/payment', {
@@ -187,7 +180,7 @@ test('WeChat: the account is asked for, the code is shown, the notice brings it 
   assert.ok(after.due_at);
   assert.equal(after.payment.order.qr_svg, undefined);
   await until('the text', async () =>
-    (await messagesTo(hall, filed.company.agent.mobile)).find((each) =>
+    (await messagesTo(hall, filed.wanted.agent.mobile)).find((each) =>
       /已确认到账350.00元/.test(each),
     ),
   );
@@ -197,7 +190,7 @@ test('WeChat: the account is asked for, the code is shown, the notice brings it 
 });
 
 test('the ways to pay may be changed; the orders before are closed', async () => {
-  const filed = await fileApplication(hall, 1);
+  const filed = await complete(hall, company(1));
   const first = numberOf(await choose(filed, 'wechat'));
   const second = numberOf(await choose(filed, 'alipay'));
   assert.notEqual(first, second);
@@ -227,7 +220,7 @@ test('the ways to pay may be changed; the orders before are closed', async () =>
 });
 
 test('a code expires; paid late all the same, it counts while nothing else has paid', async () => {
-  const filed = await fileApplication(hall, 2);
+  const filed = await complete(hall, company(2));
   const view = await choose(filed, 'wechat');
   const number = numberOf(view);
   await pay(number, 'late');
@@ -239,7 +232,7 @@ test('a code expires; paid late all the same, it counts while nothing else has p
 });
 
 test('a draft that an old order pays finds itself paid, and keeps its price', async () => {
-  const filed = await fileApplication(hall, 3);
+  const filed = await complete(hall, company(3));
   const number = numberOf(await choose(filed, 'wechat'));
   const details = (await filed.look()).details;
   await filed.change('PUT', '/details', { details: { ...details, publish: false } });
@@ -252,8 +245,8 @@ test('a draft that an old order pays finds itself paid, and keeps its price', as
   assert.match(problem.title, /不能再改/);
   await filed.change('PUT', '/details', { details });
   await filed.change('POST', '/form');
-  const form = await filed.browser.send('GET', filed.at('/form.pdf'));
-  await filed.browser.call(
+  const form = await filed.applicant.send('GET', filed.at('/form.pdf'));
+  await filed.applicant.call(
     'POST',
     filed.at('/materials/application_form'),
     new Uint8Array(await form.arrayBuffer()),
@@ -265,13 +258,13 @@ test('a draft that an old order pays finds itself paid, and keeps its price', as
 });
 
 test('a notice that is lost costs seconds: the hall asks by itself', async () => {
-  const filed = await fileApplication(hall, 4);
+  const filed = await complete(hall, company(4));
   await pay(numberOf(await choose(filed, 'alipay')), 'lost');
   assert.equal((await paid(filed)).status, 'in_review');
 });
 
 test('64 identical notices at once, replays and a poll are one payment', async () => {
-  const filed = await fileApplication(hall, 5);
+  const filed = await complete(hall, company(5));
   const number = numberOf(await choose(filed, 'wechat'));
   const notice = wechatNotice({ number, transaction: 'T-64', amount: 35000 });
   const answers = await Promise.all(Array.from({ length: 64 }, () => toWechat(notice)));
@@ -280,11 +273,11 @@ test('64 identical notices at once, replays and a poll are one payment', async (
   const view = await paid(filed);
   assert.equal(countOf(view, /微信支付成功/), 1);
   assert.equal(view.status, 'in_review');
-  const texts = await messagesTo(hall, filed.company.agent.mobile);
+  const texts = await messagesTo(hall, filed.wanted.agent.mobile);
   assert.equal(texts.filter((each) => /已确认到账/.test(each)).length, 1);
 
   // The same transaction for another order is nobody's payment until finance has looked.
-  const other = numberOf(await choose(await fileApplication(hall, 5, filed.browser), 'wechat'));
+  const other = numberOf(await choose(await complete(hall, company(5)), 'wechat'));
   const strange = wechatNotice({ number: other, transaction: 'T-64', amount: 35000 });
   assert.equal((await toWechat(strange)).status, 204);
   const { unmatched } = await desk();
@@ -292,7 +285,7 @@ test('64 identical notices at once, replays and a poll are one payment', async (
 });
 
 test('whatever is not signed, not fresh or not readable is refused, as providers expect', async () => {
-  const filed = await fileApplication(hall, 6);
+  const filed = await complete(hall, company(6));
   const number = numberOf(await choose(filed, 'wechat'));
   const what = { number, transaction: 'T-forged', amount: 35000 };
   const good = wechatNotice(what);
@@ -353,7 +346,7 @@ test('whatever is not signed, not fresh or not readable is refused, as providers
 });
 
 test('a fen less is not counted, is told to finance, and goes back', async () => {
-  const filed = await fileApplication(hall, 7);
+  const filed = await complete(hall, company(7));
   const number = numberOf(await choose(filed, 'alipay'));
   await pay(number, 'short_amount');
   const view = await filed.see('the refund', (now) => countOf(now, /款项已退回/) === 1);
@@ -378,7 +371,7 @@ test('money for an order that nobody knows is kept for finance', async () => {
 });
 
 test('a refused application gets its money back by itself', async () => {
-  const filed = await fileApplication(hall, 8);
+  const filed = await complete(hall, company(8));
   await pay(numberOf(await choose(filed, 'wechat')));
   await filed.see('the review', (now) => now.status === 'in_review');
   await refuse(filed);
@@ -386,21 +379,21 @@ test('a refused application gets its money back by itself', async () => {
   assert.equal(view.status, 'refused');
   assert.match(view.next_step, /已退回/);
   await until('the text', async () =>
-    (await messagesTo(hall, filed.company.agent.mobile)).find((each) =>
+    (await messagesTo(hall, filed.wanted.agent.mobile)).find((each) =>
       /已退回原付款账户/.test(each),
     ),
   );
 });
 
 test('a refund that fails is finance’s: once more, or by hand', async () => {
-  const refundFails = async (nth: number): Promise<Filed> => {
-    const filed = await fileApplication(hall, nth);
+  const refundFails = async (nth: number): Promise<Case> => {
+    const filed = await complete(hall, company(nth));
     await pay(numberOf(await choose(filed, 'wechat')), 'refund_fails');
     await filed.see('the review', (now) => now.status === 'in_review');
     await refuse(filed);
     return filed;
   };
-  const failed = async (filed: Filed): Promise<Answer> =>
+  const failed = async (filed: Case): Promise<Answer> =>
     until('the failure', async () => {
       const entry = ofApplication((await desk()).refunds, filed);
       return entry?.status === 'refund_failed' ? entry : undefined;
@@ -431,19 +424,19 @@ const payouts = async (ending: string): Promise<Answer[]> =>
   );
 const pinIn = (text: string): string => /PIN码:?(\d{8})/.exec(text)?.[1] ?? '';
 
-async function produced(nth: number, given: object): Promise<Filed> {
-  const filed = await fileApplication(hall, nth);
+async function produced(nth: number, given: object): Promise<Case> {
+  const filed = await complete(hall, company(nth));
   await pay(numberOf(await choose(filed, 'wechat', given)));
   await filed.see('the review', (now) => now.status === 'in_review');
-  await approve(filed);
+  await approve(filed, reviewer);
   hall.run('station', ...(await stationWords(hall, producer.secret)));
   return filed;
 }
 
 /// No text message and no page of anybody's says the PIN.
-async function nobodyReads(pin: string, filed: Filed): Promise<void> {
+async function nobodyReads(pin: string, filed: Case): Promise<void> {
   assert.match(pin, /^\d{8}$/);
-  const texts = await messagesTo(hall, filed.company.agent.mobile);
+  const texts = await messagesTo(hall, filed.wanted.agent.mobile);
   const pages = [
     await filed.look(),
     await desk(),
@@ -459,9 +452,9 @@ test('the PIN comes in the remark of a transfer to the organization’s account,
   assert.match(view.next_step, /请向贵司财务人员获取/);
   const [line] = await payouts('9988776655443322');
   assert.equal(line.amount, 1);
-  assert.equal(line.account_name, filed.company.organization.name);
+  assert.equal(line.account_name, filed.wanted.organization.name);
   await nobodyReads(pinIn(line.remark), filed);
-  const texts = await messagesTo(hall, filed.company.agent.mobile);
+  const texts = await messagesTo(hall, filed.wanted.agent.mobile);
   assert.ok(texts.some((each) => /请向贵司财务人员获取/.test(each)));
   await filed.refusedChange(409, 'PUT', '/account', { account });
 });
@@ -472,7 +465,7 @@ test('an account that does not exist is told, corrected, and sent to again', asy
   assert.equal(view.account_check.failure, '账号不存在');
   assert.ok(view.actions.includes('correct_account'));
   await until('the text', async () =>
-    (await messagesTo(hall, filed.company.agent.mobile)).find((each) => /转账未成功/.test(each)),
+    (await messagesTo(hall, filed.wanted.agent.mobile)).find((each) => /转账未成功/.test(each)),
   );
   await filed.refusedChange(422, 'PUT', '/account', {
     account: { ...account, account_number: '1' },

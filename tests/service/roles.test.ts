@@ -3,8 +3,8 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { confirmMoney, inReview, withoutReading } from './applications.ts';
-import type { Case } from './case.ts';
+import { inReview, withoutReading } from './applications.ts';
+import { type Case, confirmMoney } from './case.ts';
 import { type Answer, type Browser, enrol, Hall } from './hall.ts';
 import { company } from './papers.ts';
 
