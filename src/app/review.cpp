@@ -20,18 +20,12 @@ using domain::ApplicationStatus;
 using domain::Review;
 using domain::ReviewDecision;
 
-std::int64_t submissions(const std::vector<Review>& reviews) {
-  return 1 + std::count_if(reviews.begin(), reviews.end(), [](const Review& review) {
-           return review.decision == ReviewDecision::return_for_correction;
-         });
-}
-
 const ApplicationFilter kInReview{.status = ApplicationStatus::in_review, .by_due = true};
 
 /// The name of another who looks at it just now.
 std::optional<std::string> claimed_by_another(Transaction& tx, const Hall& hall,
-                                              const domain::Actor& staff, const ApplicationId& id) {
-  const auto claim = tx.reviews().claim_of(id);
+                                              const domain::Actor& staff,
+                                              const std::optional<ReviewClaim>& claim) {
   if (!claim || claim->lease_until <= hall.clock.now() || claim->staff_id.value == staff.id)
     return std::nullopt;
   const auto other = tx.staff().find(claim->staff_id);
@@ -45,17 +39,16 @@ ReviewQueue review_queue(const Hall& hall, const domain::Actor& staff) {
     ReviewQueue queue{
         .items = {},
         .total = tx.tallies().amount(tally::kStatus, enum_to_text(ApplicationStatus::in_review))};
-    const auto names = relying_application_names(tx);
-    for (const auto& row : tx.worklists().page(kInReview, {}, 200)) {
-      auto application = tx.applications().find(row.id);
-      if (!application) continue;
-      QueueItem item{.relying_application_name = names.of(application->relying_application),
-                     .payment_status = payment_status_of(row),
-                     .submissions = submissions(tx.reviews().of_application(row.id)),
-                     .may_act = !tx.reviews().has_acted(row.id, StaffId{staff.id}),
-                     .claimed_by = claimed_by_another(tx, hall, staff, row.id)};
-      item.application = std::move(*application);
-      queue.items.push_back(std::move(item));
+    const auto rows = tx.worklists().page(kInReview, {}, 200);
+    const auto states = tx.reviews().states(ids_of(rows), StaffId{staff.id});
+    for (auto& listed : load_listed(tx, rows)) {
+      const auto& state = states.at(listed.application.id);
+      queue.items.push_back({.application = std::move(listed.application),
+                             .relying_application_name = std::move(listed.relying_application_name),
+                             .payment_status = listed.payment_status,
+                             .submissions = 1 + state.returns,
+                             .may_act = !state.acted,
+                             .claimed_by = claimed_by_another(tx, hall, staff, state.claim)});
     }
     return queue;
   });
@@ -70,9 +63,11 @@ std::optional<ApplicationId> first_free(Transaction& tx, const Hall& hall,
                                         std::optional<ListPlace> place) {
   for (int page = 0; page < 20; ++page) {
     const auto rows = tx.worklists().page(kInReview, place, 50);
+    const auto states = tx.reviews().states(ids_of(rows), StaffId{reviewer.id});
     for (const auto& row : rows) {
-      if (row.id == left || tx.reviews().has_acted(row.id, StaffId{reviewer.id})) continue;
-      if (!claimed_by_another(tx, hall, reviewer, row.id)) return row.id;
+      const auto& state = states.at(row.id);
+      if (row.id == left || state.acted) continue;
+      if (!claimed_by_another(tx, hall, reviewer, state.claim)) return row.id;
     }
     if (rows.size() < 50) return std::nullopt;
     place = ListPlace{.at = rows.back().due_at, .id = rows.back().id.value};
@@ -117,7 +112,7 @@ Result<std::optional<std::string>> keep_review(const Hall& hall, const domain::A
     if (!application || application->status == ApplicationStatus::draft)
       return fail(ErrorCode::not_found, "没有这张业务单");
     if (application->status == ApplicationStatus::in_review) claim_review(tx, hall, reviewer, id);
-    return claimed_by_another(tx, hall, reviewer, id);
+    return claimed_by_another(tx, hall, reviewer, tx.reviews().claim_of(id));
   });
 }
 
@@ -148,7 +143,7 @@ ReviewCase load_case(Transaction& tx, const Hall& hall, const domain::Actor& sta
     loaded.reviewer_names.push_back(reviewer ? reviewer->name : "");
   }
   loaded.acted_before = tx.reviews().has_acted(stored.id, StaffId{staff.id});
-  loaded.claimed_by = claimed_by_another(tx, hall, staff, stored.id);
+  loaded.claimed_by = claimed_by_another(tx, hall, staff, tx.reviews().claim_of(stored.id));
   loaded.in_production = in_production(tx, hall, stored.id);
   return loaded;
 }

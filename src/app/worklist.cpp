@@ -20,14 +20,21 @@ std::optional<domain::PaymentStatus> payment_status_of(const ListedRow& row) {
   return enum_from_text<domain::PaymentStatus>(row.payment_status);
 }
 
+std::vector<ApplicationId> ids_of(const std::vector<ListedRow>& rows) {
+  std::vector<ApplicationId> ids;
+  for (const auto& row : rows) ids.push_back(row.id);
+  return ids;
+}
+
 std::vector<ListedApplication> load_listed(Transaction& tx, const std::vector<ListedRow>& rows) {
   const auto names = relying_application_names(tx);
+  auto applications = tx.applications().find_all(ids_of(rows));
   std::vector<ListedApplication> items;
   for (const auto& row : rows) {
-    auto application = tx.applications().find(row.id);
-    if (!application) continue;
-    auto name = names.of(application->relying_application);
-    items.push_back({.application = std::move(*application),
+    const auto found = applications.find(row.id);
+    if (found == applications.end()) continue;
+    auto name = names.of(found->second.relying_application);
+    items.push_back({.application = std::move(found->second),
                      .relying_application_name = std::move(name),
                      .payment_status = payment_status_of(row)});
   }

@@ -24,6 +24,7 @@ struct ListedApplication {
   std::string relying_application_name;
   std::optional<domain::PaymentStatus> payment_status;
 };
+[[nodiscard]] std::vector<ApplicationId> ids_of(const std::vector<ListedRow>& rows);
 [[nodiscard]] std::vector<ListedApplication> load_listed(Transaction& tx,
                                                          const std::vector<ListedRow>& rows);
 

@@ -19,7 +19,8 @@ using namespace std::chrono_literals;
 
 constexpr std::int64_t kGigabyte = 1LL << 30;
 
-Finding look_at_fonts() {
+Finding look_at_fonts(const Config& config) {
+  print::use_fonts(find_share(config).fonts);
   if (print::has_chinese_font()) return {Health::good, "fonts", "打印用的中文字体已安装", ""};
   return {Health::fault, "fonts", "没有打印用的中文字体 Noto Sans CJK SC",
           "apt-get install fonts-noto-cjk"};
@@ -85,7 +86,7 @@ bool others_may(const fs::path& path) {
 }  // namespace
 
 Findings look_at_machine(const Config& config) {
-  Findings all{look_at_fonts(), look_at_reader(config), look_at_clock()};
+  Findings all{look_at_fonts(config), look_at_reader(config), look_at_clock()};
   if (fs::exists(config.data)) all.push_back(look_at_disk(config));
   for (auto& each : look_at_tls(config)) all.push_back(std::move(each));
   if (!fs::exists(find_share(config).web / "index.html"))

@@ -27,6 +27,7 @@
 #include "main/operator_desk.h"
 #include "main/share.h"
 #include "main/wiring.h"
+#include "print/fonts.h"
 
 namespace certhall {
 namespace {
@@ -165,6 +166,7 @@ int serve(Config config) {
   Wiring wiring(config, true);
   auto& hall = wiring.hall();
   prepare_hall(config, hall);
+  print::use_fonts(find_share(config).fonts);
 
   adapters::SandboxSms sms(hall.store, hall.clock);
   adapters::SandboxRealName real_name(hall.store);

@@ -10,6 +10,7 @@ Share installed(const fs::path& prefix) {
   return {.data = share / "data",
           .web = share / "web",
           .reader = library / "certhall-reader",
+          .fonts = share / "fonts",
           .models = share / "models",
           .onnxruntime = library / "libonnxruntime.so"};
 }
@@ -19,6 +20,7 @@ Share in_source_tree(const fs::path& root, const fs::path& build) {
   return {.data = root / "data",
           .web = root / "web" / "dist",
           .reader = build / "certhall-reader",
+          .fonts = build / "fonts",
           .models = modules / "@gutenye" / "ocr-models" / "assets",
           .onnxruntime = modules / "sherpa-onnx-linux-x64" / "libonnxruntime.so"};
 }

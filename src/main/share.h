@@ -13,6 +13,7 @@ struct Share {
   std::filesystem::path data;         // divisions.json, …
   std::filesystem::path web;          // pages
   std::filesystem::path reader;       // certhall-reader
+  std::filesystem::path fonts;        // of printed pages
   std::filesystem::path models;       // of text recognition
   std::filesystem::path onnxruntime;  // libonnxruntime.so
 };

@@ -2,9 +2,23 @@
 
 #include <string_view>
 
+#include <fontconfig/fontconfig.h>
 #include <pango/pangocairo.h>
 
 namespace certhall::print {
+
+void use_fonts(const std::filesystem::path& folder) {
+  std::error_code none;
+  FcConfig* config = FcConfigCreate();
+  bool found = false;
+  // Not FcConfigAppFontAddDir: that one wants to keep a cache somewhere.
+  for (const auto& each : std::filesystem::directory_iterator(folder, none)) {
+    const auto* name = reinterpret_cast<const FcChar8*>(each.path().c_str());
+    found = FcConfigAppFontAddFile(config, name) == FcTrue || found;
+  }
+  if (found) FcConfigSetCurrent(config);
+  FcConfigDestroy(config);
+}
 
 bool has_chinese_font() {
   PangoFontFamily** families = nullptr;

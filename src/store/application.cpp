@@ -1,3 +1,4 @@
+#include "store/fifty.h"
 #include "store/filing.h"
 #include "store/repositories.h"
 #include "store/text.h"
@@ -52,6 +53,7 @@ constexpr auto kInsert =
     " :details, :form_version, :form_digest, :created_at, :updated_at, :submitted_at, :due_at)";
 constexpr auto kSelect = "select " + kColumns + " from application";
 constexpr auto kFind = kSelect + " where id = :id";
+constexpr auto kFindAll = kSelect + " where id in " + kFifty;
 constexpr auto kFindByNumber = kSelect + " where number = :number";
 constexpr Text kUpdate(
     "update application set number = :number, kind = :kind, status = :status,"
@@ -95,6 +97,15 @@ class Applications final : public app::ApplicationStore {
   }
   std::optional<domain::Application> find_by_number(std::string_view number) override {
     return db_.first<domain::Application>(kFindByNumber, {{"number", number}});
+  }
+  std::map<ApplicationId, domain::Application> find_all(
+      std::span<const ApplicationId> ids) override {
+    std::map<ApplicationId, domain::Application> found;
+    each_fifty(ids, [&](const Arguments& arguments) {
+      for (auto& each : db_.all<domain::Application>(kFindAll, arguments))
+        found.emplace(each.id, std::move(each));
+    });
+    return found;
   }
   bool update(domain::Application& application) override {
     const auto before = find(application.id);
@@ -140,7 +151,7 @@ std::unique_ptr<app::ApplicationStore> make_applications(Db& db) {
 }
 
 Statements application_statements() {
-  return {kSkipNumbers, kNextNumber, kInsert,   kFind, kFindByNumber,
+  return {kSkipNumbers, kNextNumber, kInsert,   kFind, kFindAll,      kFindByNumber,
           kUpdate,      kOfAccount,  kInStatus, kIdle, kCountInStatus};
 }
 

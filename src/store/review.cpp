@@ -1,3 +1,4 @@
+#include "store/fifty.h"
 #include "store/repositories.h"
 #include "store/tally.h"
 #include "store/text.h"
@@ -53,6 +54,13 @@ constexpr auto kInsert = "insert into review (" + kColumns +
                          " :checklist, :decided_at, :waited_minutes)";
 constexpr auto kOfApplication =
     "select " + kColumns + " from review where application_id = :application_id order by number";
+constexpr auto kReturns =
+    "select application_id, count(*) as n from review"
+    " where decision = 'return_for_correction' and application_id in " +
+    kFifty + " group by application_id";
+constexpr auto kActed =
+    "select application_id from review_act where staff_id = :staff_id and application_id in " +
+    kFifty;
 constexpr Text kAddAct(
     "insert into review_act (application_id, staff_id, act, acted_at)"
     " values (:application_id, :staff_id, :act, :acted_at) on conflict do nothing");
@@ -65,9 +73,11 @@ constexpr Text kClaim(
     " on conflict (application_id) do update set staff_id = excluded.staff_id,"
     " claimed_at = excluded.claimed_at, lease_until = excluded.lease_until"
     " where review_claim.staff_id = excluded.staff_id or review_claim.lease_until <= :now");
-constexpr Text kClaimOf(
+constexpr Text kClaims(
     "select application_id, staff_id, claimed_at, lease_until from review_claim"
-    " where application_id = :application_id");
+    " where application_id ");
+constexpr auto kClaimOf = kClaims + "= :application_id";
+constexpr auto kClaimsOf = kClaims + "in " + kFifty;
 constexpr Text kRelease(
     "delete from review_claim where application_id = :application_id and staff_id = :staff_id");
 
@@ -98,6 +108,25 @@ class Reviews final : public app::ReviewStore {
     return db_.number(kHasActed, {{"application_id", id}, {"staff_id", staff_id}}) > 0;
   }
 
+  std::map<ApplicationId, app::ReviewState> states(std::span<const ApplicationId> ids,
+                                                   const StaffId& staff_id) override {
+    std::map<ApplicationId, app::ReviewState> states;
+    for (const auto& id : ids) states[id] = {};
+    const auto of = [&](const Row& row) -> app::ReviewState& {
+      ApplicationId id;
+      row.plain("application_id", id);
+      return states[id];
+    };
+    each_fifty(ids, [&](Arguments arguments) {
+      for (const auto& row : db_.rows(kReturns, arguments)) of(row).returns = row.number("n");
+      for (const auto& claim : db_.all<app::ReviewClaim>(kClaimsOf, arguments))
+        states[claim.application_id].claim = claim;
+      arguments.plain("staff_id", staff_id);
+      for (const auto& row : db_.rows(kActed, arguments)) of(row).acted = true;
+    });
+    return states;
+  }
+
   bool claim(const app::ReviewClaim& claim, Timestamp now) override {
     Arguments arguments = db_.bind(claim);
     arguments.plain("now", now);
@@ -119,7 +148,8 @@ class Reviews final : public app::ReviewStore {
 std::unique_ptr<app::ReviewStore> make_reviews(Db& db) { return std::make_unique<Reviews>(db); }
 
 Statements review_statements() {
-  return {kNextNumber, kInsert, kOfApplication, kAddAct, kHasActed, kClaim, kClaimOf, kRelease};
+  return {kNextNumber, kInsert, kOfApplication, kReturns,  kActed,  kAddAct,
+          kHasActed,   kClaim,  kClaimOf,       kClaimsOf, kRelease};
 }
 
 }  // namespace certhall::store

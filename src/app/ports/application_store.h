@@ -1,7 +1,9 @@
 #pragma once
 // Rows of one piece of business: the application and all that hangs on it.
 
+#include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,6 +50,9 @@ class ApplicationStore {
   /// Newest first.
   [[nodiscard]] virtual std::vector<domain::Application> of_account(const AccountId& id,
                                                                     std::int64_t limit) = 0;
+  /// Those of these ids that there are.
+  [[nodiscard]] virtual std::map<ApplicationId, domain::Application> find_all(
+      std::span<const ApplicationId> ids) = 0;
   /// Those in one of these states, by due_at (0 last), then submitted_at.
   [[nodiscard]] virtual std::vector<domain::Application> in_status(
       const std::vector<domain::ApplicationStatus>& statuses, std::int64_t limit) = 0;
@@ -96,6 +101,13 @@ struct ReviewClaim {
   Timestamp lease_until;
 };
 
+/// Of one application, as another reviewer's list shows it.
+struct ReviewState {
+  std::int64_t returns = 0;
+  bool acted = false;  // the one who asks, in whatever way
+  std::optional<ReviewClaim> claim;
+};
+
 class ReviewStore {
  public:
   virtual ~ReviewStore() = default;
@@ -106,6 +118,10 @@ class ReviewStore {
   virtual void add_act(const ApplicationId& id, const StaffId& staff_id, std::string_view act,
                        Timestamp at) = 0;
   [[nodiscard]] virtual bool has_acted(const ApplicationId& id, const StaffId& staff_id) = 0;
+
+  /// As this person sees them; each id has one.
+  [[nodiscard]] virtual std::map<ApplicationId, ReviewState> states(
+      std::span<const ApplicationId> ids, const StaffId& staff_id) = 0;
 
   /// Takes it, or prolongs one's own; false while another's lease runs.
   virtual bool claim(const ReviewClaim& claim, Timestamp now) = 0;

@@ -261,6 +261,45 @@ TEST_P(Applications, RememberWhoActed) {
   });
 }
 
+TEST_P(Applications, AreFoundManyAtOnce) {
+  std::vector<ApplicationId> ids;
+  for (std::int64_t n = 1; n <= 120; ++n) ids.push_back(put_application(n).id);
+  ids.push_back({"nobody"});
+  look([&](Transaction& tx) {
+    const auto found = tx.applications().find_all(ids);
+    EXPECT_EQ(found.size(), 120U);
+    for (const auto& [id, application] : found)
+      EXPECT_SAME(application, tx.applications().find(id).value());
+    EXPECT_TRUE(tx.applications().find_all({}).empty());
+  });
+}
+
+TEST_P(Applications, AreSeenByEachReviewerAsHeLeftThem) {
+  const auto application = put_application(1), untouched = put_application(2);
+  const auto staff = put_staff(1), other = put_staff(2);
+  commit([&](Transaction& tx) {
+    for (const auto decision :
+         {domain::ReviewDecision::return_for_correction,
+          domain::ReviewDecision::return_for_correction, domain::ReviewDecision::approve})
+      tx.reviews().insert(
+          {.application_id = application.id, .staff_id = staff.id, .decision = decision});
+    tx.reviews().add_act(application.id, staff.id, "return", {1});
+    EXPECT_TRUE(tx.reviews().claim({application.id, other.id, {1}, {9}}, {1}));
+  });
+  look([&](Transaction& tx) {
+    const std::vector<ApplicationId> ids{application.id, untouched.id};
+    const auto states = tx.reviews().states(ids, staff.id);
+    ASSERT_EQ(states.size(), 2U);
+    EXPECT_EQ(states.at(application.id).returns, 2);
+    EXPECT_TRUE(states.at(application.id).acted);
+    EXPECT_EQ(states.at(application.id).claim.value().staff_id, other.id);
+    EXPECT_EQ(states.at(untouched.id).returns, 0);
+    EXPECT_FALSE(states.at(untouched.id).acted);
+    EXPECT_FALSE(states.at(untouched.id).claim);
+    EXPECT_FALSE(tx.reviews().states(ids, other.id).at(application.id).acted);
+  });
+}
+
 TEST_P(Applications, AreDeliveredByOneParcelAtATime) {
   auto delivery = filled<domain::Delivery>(1);
   delivery.application_id = put_application(1).id;
