@@ -3,7 +3,8 @@
 # counted is read from there. A suite that breaks off, is missing, or ran nothing counts as failed.
 #
 # All of them together compile and run nothing twice that need not be: unit tests, and the service on
-# SQLite, under the sanitizers; the service on PostgreSQL and all the rest as ./x run serves it.
+# SQLite, under the sanitizers (but for floods and kills); the service on PostgreSQL and all the rest
+# as ./x run serves it.
 
 results=build/test-logs/results  # a line per suite: passed, failed, its name
 
@@ -41,7 +42,7 @@ release_targets() {
 
 # In two lanes: neither keeps two processors busy alone.
 test_all() {
-  test_asan &
+  { test_asan && suite service-sqlite tests/run-service.sh sqlite flood kill; } &
   test_tidy
   test_web
   suite service-postgres tests/run-service.sh postgres

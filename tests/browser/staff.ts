@@ -9,6 +9,15 @@ import { totp } from './totp';
 const kPassword = '示例口令 correct horse';
 
 /** First login: one-time password, own password, authenticator. Answers the TOTP secret. */
+/** A code is good once: each is of a later step than the one before. */
+const used = new Map<string, string>();
+async function nextCode(secret: string): Promise<string> {
+  while (totp(secret) === used.get(secret)) await new Promise((later) => setTimeout(later, 200));
+  const code = totp(secret);
+  used.set(secret, code);
+  return code;
+}
+
 export async function enrol(page: Page, { login, password }: OneTimePassword): Promise<string> {
   await page.goto('/console');
   await page.getByLabel('账号').fill(login);
@@ -18,7 +27,7 @@ export async function enrol(page: Page, { login, password }: OneTimePassword): P
   const secret = (await page.getByTestId('totp-secret').textContent())?.replace(/\s/g, '') ?? '';
   await page.getByLabel('新密码').fill(kPassword);
   await page.getByLabel('再输一次').fill(kPassword);
-  await page.getByLabel('动态口令').fill(totp(secret));
+  await page.getByLabel('动态口令').fill(await nextCode(secret));
   await page.getByRole('button', { name: '完成设置' }).click();
   await page.getByRole('button', { name: '退出' }).waitFor();
   await page.waitForURL((url) => !/login|enrolment/.test(url.pathname));
@@ -43,6 +52,7 @@ export async function seesPicture(page: Page): Promise<boolean> {
 export async function runStation(service: Service, secret: string, number: string) {
   writeFileSync(service.file('password'), `${kPassword}\n`);
   writeFileSync(service.file('totp'), `${secret}\n`);
+  await nextCode(secret); // the station makes the same one
   return certhall(
     ...['station', '--url', service.url, '--login', 'producer', '--number', number],
     ...['--password-file', service.file('password'), '--totp-secret-file', service.file('totp')],
