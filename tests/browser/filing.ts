@@ -13,8 +13,11 @@ export async function fileToPayment(page: Page, sandbox: Sandbox, service: Servi
   await page.goto('/apply');
   await fillPortal(page);
   await page.getByRole('button', { name: '立即申请' }).click();
-  await page.waitForURL(/\/hall\/(?!start)/);
-  if (page.url().includes('/hall/login')) await signIn(page, sandbox, agent.mobile);
+  await page.waitForURL(/\/hall\//);
+  // Whoever is signed in is asked for his consent at once.
+  const login = page.getByLabel('短信验证码');
+  await login.or(page.getByRole('checkbox')).first().waitFor();
+  if (await login.isVisible()) await signIn(page, sandbox, agent.mobile);
   await begin(page);
   await fillDetails(page);
   await toTheForm(page);

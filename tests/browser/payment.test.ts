@@ -69,7 +69,7 @@ async function payOnPhone(choice?: string): Promise<void> {
   }
   await picture(phone, 'pay-page');
   await phone.getByRole('button', { name: '确认支付' }).click();
-  await phone.getByText('支付成功').waitFor();
+  await phone.getByText('支付成功', { exact: true }).waitFor();
   await picture(phone, 'pay-page-done');
   await phone.close();
 }
