@@ -1,4 +1,4 @@
-// A hundred applicants at the wizard at once, each doing something every half second or so, as people
+// A hundred applicants at the wizard at once, each doing something every second or so, as people
 // who type and click do at their fastest.
 
 import { readFileSync } from 'node:fs';
@@ -75,7 +75,7 @@ async function enter(hall: Hall, nth: number): Promise<Person> {
 }
 
 const think = (): Promise<void> =>
-  new Promise((later) => setTimeout(later, 250 + Math.random() * 500));
+  new Promise((later) => setTimeout(later, 500 + Math.random() * 1000));
 
 async function fileOne(person: Person, nth: number, consents: Answer[]): Promise<void> {
   let view = await person.call('POST', '/api/applications', { consents });
@@ -116,7 +116,7 @@ export async function measureWizard(hall: Hall): Promise<void> {
   const end = Date.now() + seconds * 1000;
   await Promise.all(
     people.map(async (person, nth) => {
-      await new Promise((later) => setTimeout(later, Math.random() * 2000));
+      await new Promise((later) => setTimeout(later, Math.random() * 5000));
       for (let done = 0; done < 40 && Date.now() < end; done += 1)
         await fileOne(person, nth, consents);
     }),
@@ -128,7 +128,7 @@ export async function measureWizard(hall: Hall): Promise<void> {
 function report(hall: Hall, from: number): void {
   const lines = requests(hall, from);
   note(
-    `wizard: ${applicants} applicants at once for ${seconds} s, each acting every 0.5 s on average: ` +
+    `wizard: ${applicants} applicants at once for ${seconds} s, each acting every second on average: ` +
       `${lines.length} requests, SQLite, every commit flushed; times of the server's own log`,
   );
   let worst = 0;
