@@ -128,7 +128,8 @@ serves() {
   cat "$cache/serve.log"
   return 1
 }
-page() { inside curl -sSf "http://127.0.0.1:$1$2" | grep -q "$3"; }
+# Not grep -q: whoever finds it early hangs up on curl.
+page() { inside curl -sSf "http://127.0.0.1:$1$2" | grep "$3"; }
 doctor() {
   as_certhall certhall doctor --config /etc/certhall/certhall.toml >"$cache/doctor.log" || {
     [ $? -eq 1 ] || { cat "$cache/doctor.log"; return 1; }
