@@ -22,5 +22,6 @@ add_dependencies(certhall_print certhall_fonts)
 
 if(GTest_FOUND)
   cmake_language(DEFER DIRECTORY ${CMAKE_SOURCE_DIR} CALL
-                 target_compile_definitions unit_print PRIVATE CERTHALL_FONTS="${CMAKE_BINARY_DIR}/fonts")
+                 target_compile_definitions unit_print PRIVATE
+                 CERTHALL_FONTS="${CMAKE_BINARY_DIR}/fonts")
 endif()

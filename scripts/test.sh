@@ -42,14 +42,16 @@ release_targets() {
 
 # In two lanes: neither keeps two processors busy alone.
 test_all() {
+  local lane
   { test_asan && suite service-sqlite tests/run-service.sh sqlite flood kill; } &
+  lane=$!
   test_tidy
   test_web
   suite service-postgres tests/run-service.sh postgres
   test_browser
   test_conformance
   test_package
-  wait
+  wait "$lane"  # a lane that broke off has failed, whatever its suites counted
 }
 test_unit() { unit_programs release; }
 test_asan() {

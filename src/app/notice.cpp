@@ -132,8 +132,7 @@ Result<std::int64_t> remind_of_expiry(const Hall& hall) {
   }
 }
 
-// --- applications left lying
-// ----------------------------------------------------------------------
+// --- applications left lying ---------------------------------------------------------------------
 
 namespace {
 
@@ -218,8 +217,7 @@ Result<std::int64_t> end_idle_applications(const Hall& hall) {
   }
 }
 
-// --- what need not be kept any longer
-// -------------------------------------------------------------
+// --- what need not be kept any longer ------------------------------------------------------------
 
 namespace {
 
