@@ -9,8 +9,6 @@
 #include "base/encoding.h"
 #include "base/log.h"
 #include "pki/ceremony.h"
-#include "pki/crl.h"
-#include "pki/ocsp.h"
 #include "pki/oid.h"
 #include "pki/pem.h"
 
@@ -19,9 +17,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kCrlValidity = 24h;
 constexpr auto kResponderRenewal = 24h * 30;
-constexpr auto kOcspValidity = 10min;
 // Relying parties' clocks run behind ours now and then.
 constexpr auto kClockTolerance = 5min;
 
@@ -36,14 +32,6 @@ pki::Name authority_name(const Settings& settings, std::string_view common_name)
   return {{std::string(pki::oid::kCountry), "CN"},
           {std::string(pki::oid::kOrganization), settings.company_name},
           {std::string(pki::oid::kCommonName), std::string(common_name)}};
-}
-
-SignatureRecord record_of(const Hall& hall, std::string_view tbs, std::string_view kind,
-                          std::string_view subject) {
-  return {.digest = to_hex(sha256(tbs)),
-          .kind = std::string(kind),
-          .subject = std::string(subject),
-          .created_at = hall.clock.now()};
 }
 
 /// On disk before the key is used: a signature that nobody knows of is what a CA must never make.
@@ -79,8 +67,35 @@ Authority row_of(std::string_view name, std::string_view kind, std::string_view 
 
 }  // namespace
 
+SignatureRecord record_of(const Hall& hall, std::string_view tbs, std::string_view kind,
+                          std::string_view subject) {
+  return {.digest = to_hex(sha256(tbs)),
+          .kind = std::string(kind),
+          .subject = std::string(subject),
+          .created_at = hall.clock.now()};
+}
+
 pki::Profiles profiles_of(const Settings& settings) {
   return pki::demo_profiles(addresses(settings, kRoot, false), addresses(settings, kIssuing, true));
+}
+
+namespace {
+
+std::vector<std::string> names_of(const Hall& hall, std::initializer_list<std::string_view> kinds) {
+  std::vector<std::string> names;
+  for (auto& row : read(hall.store, [](Transaction& tx) { return tx.authorities().list(); }))
+    if (std::ranges::find(kinds, row.kind) != kinds.end()) names.push_back(std::move(row.name));
+  return names;
+}
+
+}  // namespace
+
+std::vector<std::string> list_issuers(const Hall& hall) {
+  return names_of(hall, {"root", "issuing"});
+}
+
+std::vector<std::string> issuing_authorities(const Hall& hall) {
+  return names_of(hall, {"issuing"});
 }
 
 Status hold_first_ceremony(const Hall& hall) {
@@ -151,163 +166,6 @@ std::string chain_pem(const Hall& hall, std::string_view issuing) {
 
 std::string subject_text(const Hall& hall, std::string_view name) {
   return pki::to_text(load_authority(hall, name).certificate.subject);
-}
-
-namespace {
-
-// The stored order is RFC 5280's; the hall's own list of reasons is shorter.
-pki::RevocationReason to_pki(domain::RevocationReason reason) {
-  switch (reason) {
-    case domain::RevocationReason::unspecified:
-      return pki::RevocationReason::unspecified;
-    case domain::RevocationReason::key_compromise:
-      return pki::RevocationReason::key_compromise;
-    case domain::RevocationReason::affiliation_changed:
-      return pki::RevocationReason::affiliation_changed;
-    case domain::RevocationReason::superseded:
-      return pki::RevocationReason::superseded;
-    case domain::RevocationReason::cessation_of_operation:
-      return pki::RevocationReason::cessation_of_operation;
-  }
-  return pki::RevocationReason::unspecified;
-}
-
-struct PendingCrl {
-  StoredCrl row;
-  pki::UnsignedCrl unsigned_crl;
-};
-
-/// Rises with the time as well, so that a hall restored from an older backup, which does not know
-/// the numbers given since, stays above them.
-std::int64_t next_number(std::int64_t last, Timestamp now) {
-  return std::max(last + 1, now.seconds());
-}
-
-/// The next list with its number taken and its bytes recorded. Made inside the transaction, so that
-/// its number and its entries belong together.
-PendingCrl record_crl(Transaction& tx, const Hall& hall, const LoadedAuthority& authority) {
-  const std::string& issuer = authority.row.name;
-  const Timestamp now = hall.clock.now();
-  StoredCrl row{.issuer = issuer,
-                .number = next_number(tx.authorities().last_crl_number(issuer), now),
-                .this_update = {now.seconds() * 1000},
-                .next_update = Timestamp{now.seconds() * 1000} + kCrlValidity,
-                .der = ""};
-  pki::CrlBuilder crl({.issuer = authority.issuer,
-                       .number = static_cast<std::uint64_t>(row.number),
-                       .this_update = row.this_update,
-                       .next_update = row.next_update});
-  for (const auto& entry : tx.certificates().revoked(issuer, now))
-    crl.add(
-        {.serial = entry.serial, .revoked_at = entry.revoked_at, .reason = to_pki(entry.reason)});
-  auto unsigned_crl = std::move(crl).build();
-  tx.authorities().insert_crl(row);
-  tx.authorities().record(
-      record_of(hall, unsigned_crl.tbs, "crl", "crl/" + issuer + "/" + std::to_string(row.number)));
-  return {std::move(row), std::move(unsigned_crl)};
-}
-
-}  // namespace
-
-Status publish_crl(const Hall& hall, std::string_view issuer) {
-  const auto authority = load_authority(hall, issuer);
-  std::optional<PendingCrl> pending;
-  try {
-    RETURN_IF_ERROR(write(hall.store, [&](Transaction& tx) -> Status {
-      pending = record_crl(tx, hall, authority);
-      return {};
-    }));
-  } catch (const Conflict&) {
-    return {};  // another node published this number a moment ago
-  }
-  pending->row.der = pki::sign(pending->unsigned_crl, *authority.signer);
-  return write(hall.store, [&](Transaction& tx) -> Status {
-    tx.authorities().finish_crl(pending->row);
-    return {};
-  });
-}
-
-Status publish_crl_if_due(const Hall& hall, std::string_view issuer) {
-  const auto newest =
-      read(hall.store, [&](Transaction& tx) { return tx.authorities().newest_crl(issuer); });
-  if (newest && newest->this_update + kCrlValidity / 2 > hall.clock.now()) return {};
-  return publish_crl(hall, issuer);
-}
-
-std::optional<StoredCrl> current_crl(const Hall& hall, std::string_view issuer) {
-  auto newest =
-      read(hall.store, [&](Transaction& tx) { return tx.authorities().newest_crl(issuer); });
-  if (newest && newest->next_update <= hall.clock.now()) return std::nullopt;
-  return newest;
-}
-
-namespace {
-
-pki::SingleResponse status_of(Transaction& tx, const pki::OcspIssuer& issuer, const pki::CertId& id,
-                              Timestamp now) {
-  pki::SingleResponse single{.id = id, .this_update = now, .next_update = now + kOcspValidity};
-  if (!issuer.issued(id)) return single;
-  const auto certificate = tx.certificates().find_by_serial(kIssuing, id.serial);
-  if (!certificate) return single;  // never issued is never good
-  switch (certificate->status) {
-    case domain::CertificateStatus::reserved:
-    case domain::CertificateStatus::voided:
-      return single;
-    case domain::CertificateStatus::issued:
-      single.status = pki::CertificateStatus::good;
-      return single;
-    case domain::CertificateStatus::revoked:
-      single.status = pki::CertificateStatus::revoked;
-      single.revoked_at = certificate->revoked_at;
-      single.reason = to_pki(certificate->revocation_reason);
-      return single;
-  }
-  return single;
-}
-
-const char* word_for(pki::CertificateStatus status) {
-  switch (status) {
-    case pki::CertificateStatus::good:
-      return "good";
-    case pki::CertificateStatus::revoked:
-      return "revoked";
-    case pki::CertificateStatus::unknown:
-      return "unknown";
-  }
-  return "unknown";
-}
-
-void count_ocsp(const Hall& hall, const char* answer) {
-  hall.metrics.counter("certhall_ocsp_answers_total", "What OCSP said", {{"answer", answer}}).add();
-}
-
-}  // namespace
-
-std::string answer_ocsp(const Hall& hall, std::string_view der) {
-  const auto request = pki::parse_ocsp_request(der);
-  if (!request) {
-    count_ocsp(hall, "malformed");
-    return pki::ocsp_error(pki::OcspError::malformed_request);
-  }
-  try {
-    const auto issuing = load_authority(hall, kIssuing);
-    const auto responder = load_authority(hall, kResponder);
-    const pki::OcspIssuer issuer(issuing.certificate);
-    const Timestamp now{hall.clock.now().seconds() * 1000};
-    pki::OcspAnswer answer{.produced_at = now, .responses = {}, .nonce = request->nonce};
-    (void)read(hall.store, [&](Transaction& tx) {
-      for (const auto& id : request->certificates) {
-        answer.responses.push_back(status_of(tx, issuer, id, now));
-        count_ocsp(hall, word_for(answer.responses.back().status));
-      }
-      return 0;
-    });
-    return pki::build_ocsp_response(answer, *responder.signer, responder.row.certificate);
-  } catch (const std::exception& error) {
-    log::error("ocsp.failed", {{"reason", error.what()}});
-    count_ocsp(hall, "failed");
-    return pki::ocsp_error(pki::OcspError::try_later);
-  }
 }
 
 }  // namespace certhall::app

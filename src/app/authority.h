@@ -1,5 +1,5 @@
 #pragma once
-// The certificate authority itself: its hierarchy, its revocation lists, its OCSP answers.
+// The certificate authority itself: its hierarchy, and what its keys sign for itself.
 
 #include <memory>
 #include <optional>
@@ -16,6 +16,15 @@ namespace certhall::app {
 inline constexpr std::string_view kRoot = "root-sm2";
 inline constexpr std::string_view kIssuing = "sm2";
 inline constexpr std::string_view kResponder = "ocsp-sm2";
+
+/// The names of those whose certificates can be revoked, and which sign a list of them: all roots
+/// and issuing authorities.
+[[nodiscard]] std::vector<std::string> list_issuers(const Hall& hall);
+/// The issuing authorities alone: what subscribers' certificates come from.
+[[nodiscard]] std::vector<std::string> issuing_authorities(const Hall& hall);
+/// What is noted of bytes that an authority's key is about to sign.
+[[nodiscard]] SignatureRecord record_of(const Hall& hall, std::string_view tbs,
+                                        std::string_view kind, std::string_view subject);
 
 /// The profiles, with this hall's status addresses in them.
 [[nodiscard]] pki::Profiles profiles_of(const Settings& settings);
@@ -40,20 +49,5 @@ struct LoadedAuthority {
 [[nodiscard]] std::string chain_pem(const Hall& hall, std::string_view issuing);
 /// RFC 4514 text.
 [[nodiscard]] std::string subject_text(const Hall& hall, std::string_view name);
-
-// Revocation lists. Valid for a day, made anew after half of it and at once after a revocation.
-
-/// Makes and stores the next list, with a number above every earlier one.
-[[nodiscard]] Status publish_crl(const Hall& hall, std::string_view issuer);
-/// publish_crl() where the newest list has run half of its time.
-[[nodiscard]] Status publish_crl_if_due(const Hall& hall, std::string_view issuer);
-/// The newest list, DER; nothing when there is none or it is no longer fresh: stale is never
-/// served.
-[[nodiscard]] std::optional<StoredCrl> current_crl(const Hall& hall, std::string_view issuer);
-
-/// The answer to a DER OCSPRequest. Looked up for every question, so that a revocation is answered
-/// as soon as it is acknowledged, on every node. Never throws for input; a database that is away is
-/// answered with tryLater.
-[[nodiscard]] std::string answer_ocsp(const Hall& hall, std::string_view request);
 
 }  // namespace certhall::app

@@ -3,6 +3,7 @@
 #include <exception>
 
 #include "app/authority.h"
+#include "app/crl.h"
 #include "base/json.h"
 #include "base/log.h"
 
@@ -67,13 +68,14 @@ std::vector<ReadinessCheck> Readiness::look_anew() const {
             }),
       check("crl",
             [&]() -> std::string {
-              for (const auto issuer : {kRoot, kIssuing})
-                if (!current_crl(hall_, issuer)) return "no fresh list of " + std::string(issuer);
+              for (const auto& issuer : list_issuers(hall_))
+                if (!current_crl(hall_, issuer)) return "no fresh list of " + issuer;
               return "";
             }),
       check("keys",
             [&]() -> std::string {
-              for (const auto name : {kIssuing, kResponder}) (void)hall_.keys.find(name);
+              for (const auto& name : issuing_authorities(hall_)) (void)hall_.keys.find(name);
+              (void)hall_.keys.find(kResponder);
               return "";
             }),
       check("disk",

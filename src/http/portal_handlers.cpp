@@ -105,14 +105,13 @@ Result<api::PublicCertificate> lookup(const app::Hall& hall, const std::string& 
 
 api::Issuers issuers(const app::Hall& hall) {
   api::Issuers list;
-  for (const auto name : {app::kIssuing, app::kRoot}) {
-    const std::string text(name);
-    list.issuers.push_back({.name = text,
+  for (const auto& name : app::list_issuers(hall)) {
+    list.issuers.push_back({.name = name,
                             .subject = app::subject_text(hall, name),
-                            .certificate_url = "/ca/" + text + ".cer",
-                            .crl_url = "/crl/" + text + ".crl",
+                            .certificate_url = "/ca/" + name + ".cer",
+                            .crl_url = "/crl/" + name + ".crl",
                             .ocsp_url = "/ocsp",
-                            .chain_url = "/ca/" + text + ".pem"});
+                            .chain_url = "/ca/" + name + ".pem"});
   }
   return list;
 }

@@ -1,6 +1,8 @@
 #include <algorithm>
 
 #include "app/authority.h"
+#include "app/crl.h"
+#include "app/ocsp.h"
 #include "base/encoding.h"
 #include "http/hall_handlers.h"
 
@@ -44,7 +46,10 @@ Response crl(const app::Hall& hall, const Request& request) {
   const std::string issuer = name_between(request.target.path, "/crl/", ".crl");
   if (issuer.empty()) return nothing(404);
   const auto list = app::current_crl(hall, issuer);
-  if (!list) return nothing(issuer == app::kIssuing || issuer == app::kRoot ? 503 : 404);
+  if (!list) {
+    const auto issuers = app::list_issuers(hall);
+    return nothing(std::ranges::find(issuers, issuer) != issuers.end() ? 503 : 404);
+  }
   return bytes(list->der, "application/pkix-crl", "public, max-age=60");
 }
 

@@ -10,6 +10,7 @@
 #include "app/act.h"
 #include "app/authority.h"
 #include "app/change.h"
+#include "app/crl.h"
 #include "app/erasure.h"
 #include "app/identity.h"
 #include "app/invoice.h"
@@ -192,8 +193,7 @@ void Runner::keep_clocks() {
   });
   guarded("payment_orders", [&] { return app::attend_due_orders(hall_, outside_.payments); });
   guarded("account_checks", [&] { return app::attend_due_checks(hall_, outside_.bank); });
-  guarded("crl", [&] { return app::publish_crl_if_due(hall_, app::kIssuing); });
-  guarded("root_crl", [&] { return app::publish_crl_if_due(hall_, app::kRoot); });
+  guarded("crl", [&] { return app::publish_due_crls(hall_); });
   guarded("responder", [&] { return app::renew_responder_if_due(hall_); });
   guarded("changes", [&] { return app::put_due_changes_in_force(hall_); });
   guarded("clean_up", [&] {

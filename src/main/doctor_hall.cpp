@@ -65,9 +65,10 @@ void look_at_authorities(app::Transaction& tx, Timestamp now, Findings& all) {
                      authority.kind == "ocsp" ? "营业厅运行时会自动更新它：查看日志"
                                               : "尽快举行新的密钥仪式"});
   }
-  for (const auto issuer : {app::kRoot, app::kIssuing}) {
-    const auto crl = tx.authorities().newest_crl(issuer);
-    const std::string name = "吊销列表 " + std::string(issuer);
+  for (const auto& authority : tx.authorities().list()) {
+    if (authority.kind == "ocsp") continue;
+    const auto crl = tx.authorities().newest_crl(authority.name);
+    const std::string name = "吊销列表 " + authority.name;
     if (!crl || crl->next_update <= now)
       all.push_back({Health::fault, "crl", name + " 已过期，依赖方无法核对证书",
                      "启动营业厅，它会立即签发新的；仍不成功则查看日志 clock.failed"});

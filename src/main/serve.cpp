@@ -9,6 +9,7 @@
 #include "adapters/sandbox/payments.h"
 #include "adapters/sandbox/post.h"
 #include "app/authority.h"
+#include "app/crl.h"
 #include "app/issuance.h"
 #include "app/staff.h"
 #include "app/worklist.h"
@@ -83,8 +84,7 @@ void prepare_hall(const Config& config, const app::Hall& hall) {
   seed_catalogue(config, hall);
   seed_announcements(config, hall);
   must(app::hold_first_ceremony(hall));
-  must(app::publish_crl_if_due(hall, app::kRoot));
-  must(app::publish_crl_if_due(hall, app::kIssuing));
+  must(app::publish_due_crls(hall));
   must(app::finish_reserved(hall));
   app::file_old_applications(hall);
 }

@@ -1,0 +1,16 @@
+#pragma once
+// What OCSP says of a certificate.
+
+#include <string>
+#include <string_view>
+
+#include "app/hall.h"
+
+namespace certhall::app {
+
+/// The answer to a DER OCSPRequest. Looked up for every question, so that a revocation is answered
+/// as soon as it is acknowledged, on every node. Never throws for input; a database that is away is
+/// answered with tryLater.
+[[nodiscard]] std::string answer_ocsp(const Hall& hall, std::string_view request);
+
+}  // namespace certhall::app

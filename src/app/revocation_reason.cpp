@@ -1,0 +1,22 @@
+#include "app/revocation_reason.h"
+
+namespace certhall::app {
+
+// The stored order is RFC 5280's; the hall's own list of reasons is shorter.
+pki::RevocationReason to_pki(domain::RevocationReason reason) {
+  switch (reason) {
+    case domain::RevocationReason::unspecified:
+      return pki::RevocationReason::unspecified;
+    case domain::RevocationReason::key_compromise:
+      return pki::RevocationReason::key_compromise;
+    case domain::RevocationReason::affiliation_changed:
+      return pki::RevocationReason::affiliation_changed;
+    case domain::RevocationReason::superseded:
+      return pki::RevocationReason::superseded;
+    case domain::RevocationReason::cessation_of_operation:
+      return pki::RevocationReason::cessation_of_operation;
+  }
+  return pki::RevocationReason::unspecified;
+}
+
+}  // namespace certhall::app
