@@ -13,8 +13,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kCrlValidity = 24h;
-
 struct PendingCrl {
   StoredCrl row;
   pki::UnsignedCrl unsigned_crl;
@@ -31,11 +29,12 @@ std::int64_t next_number(std::int64_t last, Timestamp now) {
 PendingCrl record_crl(Transaction& tx, const Hall& hall, const LoadedAuthority& authority) {
   const std::string& issuer = authority.row.name;
   const Timestamp now = hall.clock.now();
-  StoredCrl row{.issuer = issuer,
-                .number = next_number(tx.authorities().last_crl_number(issuer), now),
-                .this_update = {now.seconds() * 1000},
-                .next_update = Timestamp{now.seconds() * 1000} + kCrlValidity,
-                .der = ""};
+  StoredCrl row{
+      .issuer = issuer,
+      .number = next_number(tx.authorities().last_crl_number(issuer), now),
+      .this_update = {now.seconds() * 1000},
+      .next_update = Timestamp{now.seconds() * 1000} + std::chrono::hours{authority.row.crl_hours},
+      .der = ""};
   pki::CrlBuilder crl({.issuer = authority.issuer,
                        .number = static_cast<std::uint64_t>(row.number),
                        .this_update = row.this_update,
@@ -71,10 +70,12 @@ Status publish_crl(const Hall& hall, std::string_view issuer) {
 }
 
 Status publish_due_crls(const Hall& hall) {
-  for (const auto& issuer : list_issuers(hall)) {
+  for (const auto& issuer : crl_signers(hall)) {
     const auto newest =
         read(hall.store, [&](Transaction& tx) { return tx.authorities().newest_crl(issuer); });
-    if (newest && newest->this_update + kCrlValidity / 2 > hall.clock.now()) continue;
+    if (newest &&
+        newest->this_update + (newest->next_update - newest->this_update) / 2 > hall.clock.now())
+      continue;
     RETURN_IF_ERROR(publish_crl(hall, issuer));
   }
   return {};

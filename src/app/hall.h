@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 
 #include "app/ports/files.h"
@@ -58,6 +59,9 @@ struct Settings {
   Partners partners;
 };
 
+class ProfileShelf;
+[[nodiscard]] std::shared_ptr<ProfileShelf> make_profile_shelf();
+
 struct Hall {
   Store& store;
   FileStore& files;
@@ -72,6 +76,7 @@ struct Hall {
   const Settings& settings;
   Metrics& metrics;
   std::function<void()> wake_jobs;  // after a commit that left something in the outbox
+  std::shared_ptr<ProfileShelf> profiles = make_profile_shelf();  // as read once (app/profile.h)
 };
 
 }  // namespace certhall::app

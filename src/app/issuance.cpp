@@ -7,6 +7,7 @@
 
 #include "app/act.h"
 #include "app/authority.h"
+#include "app/profile.h"
 #include "base/crypto.h"
 #include "base/encoding.h"
 #include "base/log.h"
@@ -32,14 +33,20 @@ using domain::CertificateUsage;
 
 constexpr auto kClockTolerance = 5min;
 
-const pki::Profile& profile_for(const pki::Profiles& profiles, CertificateUsage usage) {
-  switch (usage) {
-    case CertificateUsage::signing:
-      return profiles.signing;
-    case CertificateUsage::encryption:
-      return profiles.encryption;
-  }
-  throw std::logic_error("no such usage");
+/// That of the day on which it was recorded.
+pki::Profile profile_of(Transaction& tx, const Hall& hall, const Authority& issuer,
+                        const Certificate& certificate, domain::CertificateType type) {
+  return with_addresses(
+      profile_at(tx, hall, profile_code(type, certificate.usage), certificate.created_at),
+      hall.settings, issuer, pki::shard_of(certificate.serial, issuer.crl_shards));
+}
+
+pki::Profile profile_of(const Hall& hall, const Authority& issuer, const Certificate& certificate) {
+  return read(hall.store, [&](Transaction& tx) {
+    const auto application = tx.applications().find(certificate.application_id);
+    if (!application) throw std::runtime_error("a certificate without its application");
+    return profile_of(tx, hall, issuer, certificate, application->details.certificate_type);
+  });
 }
 
 std::string spki_digest(std::string_view spki) { return to_hex(sha256(spki)); }
@@ -57,51 +64,6 @@ Timestamp years_later(Timestamp from, std::int64_t years) {
               .count()};
 }
 
-/// Whom a certificate names: an organization, its member, or a person of his own.
-struct Subject {
-  pki::Name name;
-  pki::SubjectIdentity identity;
-};
-
-Subject subject_of_organization(const domain::Details& details) {
-  return {.name = {{std::string(pki::oid::kCountry), "CN"},
-                   {std::string(pki::oid::kOrganization), details.organization.name},
-                   {std::string(pki::oid::kCommonName), details.organization.name}},
-          .identity = {.organization_code = details.organization.credit_code}};
-}
-
-/// Two people of one name must not have one distinguished name (RFC 5280 4.1.2.6), so each has a
-/// serialNumber, from which nobody can tell the id number.
-Subject subject_of_person(const Hall& hall, std::string_view organization, const std::string& name,
-                          const std::string& id_number) {
-  constexpr std::size_t kDigits = 16;
-  Subject subject{.name = {{std::string(pki::oid::kCountry), "CN"}},
-                  .identity = {.resident_id_number = id_number}};
-  if (!organization.empty())
-    subject.name.push_back({std::string(pki::oid::kOrganization), std::string(organization)});
-  subject.name.push_back({std::string(pki::oid::kCommonName), name});
-  subject.name.push_back({std::string(pki::oid::kSerialNumber),
-                          hall.sealer.digest(id_number, "subject").substr(0, kDigits)});
-  return subject;
-}
-
-Subject certificate_subject(const Hall& hall, const domain::Details& details) {
-  switch (details.certificate_type) {
-    case domain::CertificateType::organization:
-      return subject_of_organization(details);
-    case domain::CertificateType::organization_person: {
-      const auto holder = details.holder.value_or(domain::Holder{});
-      auto subject =
-          subject_of_person(hall, details.organization.name, holder.name, holder.id_number);
-      subject.identity.organization_code = details.organization.credit_code;
-      return subject;
-    }
-    case domain::CertificateType::natural_person:
-      return subject_of_person(hall, "", details.agent.name, details.agent.id_number);
-  }
-  throw std::logic_error("a certificate type outside its enum");
-}
-
 struct Reservation {
   Certificate signing, encryption;
   EncryptionKey encryption_key;
@@ -109,30 +71,31 @@ struct Reservation {
 
 /// The row to record, with its exact bytes; refused when lint finds fault with them, so that
 /// nothing is recorded which could not be signed.
-Result<Certificate> reserve(const Hall& hall, const LoadedAuthority& authority,
+Result<Certificate> reserve(Transaction& tx, const Hall& hall, const LoadedAuthority& authority,
                             const domain::Application& application, CertificateUsage usage,
                             std::string_view spki, std::string_view token_serial) {
-  const auto profiles = profiles_of(hall.settings);
   const Timestamp now = hall.clock.now();
   const Timestamp start = Timestamp{now.seconds() * 1000} - kClockTolerance;
   const Timestamp end =
       std::min(years_later(Timestamp{now.seconds() * 1000}, application.details.years),
                authority.certificate.not_after);
-  const Subject subject = certificate_subject(hall, application.details);
   Certificate certificate{.id = CertificateId::create(hall.clock, hall.random),
                           .application_id = application.id,
                           .account_id = application.account_id,
                           .usage = usage,
                           .issuer = authority.row.name,
                           .serial = pki::new_serial(hall.settings.serial_lead, hall.random),
-                          .subject = pki::to_text(subject.name),
                           .token_serial = std::string(token_serial),
                           .public_key_digest = spki_digest(spki),
                           .not_before = start,
                           .not_after = end,
                           .publish = application.details.publish,
                           .created_at = now};
-  certificate.tbs = pki::build_tbs({.profile = profile_for(profiles, usage),
+  const auto profile =
+      profile_of(tx, hall, authority.row, certificate, application.details.certificate_type);
+  ASSIGN_OR_RETURN(subject, certificate_subject(hall, profile, application.details));
+  certificate.subject = pki::to_text(subject.name);
+  certificate.tbs = pki::build_tbs({.profile = profile,
                                     .issuer = authority.issuer,
                                     .subject = subject.name,
                                     .subject_spki = std::string(spki),
@@ -140,7 +103,7 @@ Result<Certificate> reserve(const Hall& hall, const LoadedAuthority& authority,
                                     .not_before = start,
                                     .not_after = end,
                                     .identity = subject.identity});
-  const auto linted = pki::lint(certificate.tbs, profile_for(profiles, usage), authority.issuer);
+  const auto linted = pki::lint(certificate.tbs, profile, authority.issuer);
   if (!linted) return fail(linted.error());
   return certificate;
 }
@@ -163,9 +126,8 @@ Result<Certificate> finish(const Hall& hall, const LoadedAuthority& authority,
                            Certificate certificate, const domain::Actor& actor) {
   if (certificate.status != CertificateStatus::reserved) return certificate;
   auto linted =
-      pki::lint(certificate.tbs, profile_for(profiles_of(hall.settings), certificate.usage),
-                authority.issuer);
-  if (!linted) {  // the profile changed since it was recorded
+      pki::lint(certificate.tbs, profile_of(hall, authority.row, certificate), authority.issuer);
+  if (!linted) {  // the status addresses changed since it was recorded
     RETURN_IF_ERROR(void_unsignable(hall, actor, std::move(certificate)));
     return fail(linted.error());
   }
@@ -250,10 +212,11 @@ Result<std::vector<Certificate>> record_pair(Transaction& tx, const Hall& hall,
   }
   const auto encryption_key = pki::PrivateKey::generate(pki::Algorithm::sm2_sm3);
   const std::string encryption_spki = encryption_key.public_key().spki();
-  ASSIGN_OR_RETURN(signing, reserve(hall, authority, application, CertificateUsage::signing, spki,
-                                    request.token_serial));
-  ASSIGN_OR_RETURN(encryption, reserve(hall, authority, application, CertificateUsage::encryption,
-                                       encryption_spki, request.token_serial));
+  ASSIGN_OR_RETURN(signing, reserve(tx, hall, authority, application, CertificateUsage::signing,
+                                    spki, request.token_serial));
+  ASSIGN_OR_RETURN(encryption,
+                   reserve(tx, hall, authority, application, CertificateUsage::encryption,
+                           encryption_spki, request.token_serial));
   const Timestamp now = hall.clock.now();
   tx.tokens().insert({.id = TokenId::create(hall.clock, hall.random),
                       .application_id = id,
@@ -281,7 +244,8 @@ Result<IssuedPair> issue_pair(const Hall& hall, const domain::Actor& producer,
   if (!csr || csr->algorithm != pki::Algorithm::sm2_sm3)
     return fail_fields(
         {{"csr", "证书请求无法识别，或签名与公钥不符：请在介质上重新生成 SM2 密钥"}});
-  const auto authority = load_authority(hall, kIssuing);
+  ASSIGN_OR_RETURN(issuer, issuing_for(hall, csr->algorithm));
+  const auto authority = load_authority(hall, issuer);
   Result<std::vector<Certificate>> pair;
   try {
     pair = write(hall.store, [&](Transaction& tx) {
@@ -304,7 +268,7 @@ Result<IssuedPair> issue_pair(const Hall& hall, const domain::Actor& producer,
       .signing_certificate = signing.der,
       .encryption_certificate = encryption.der,
       .enveloped_key = pki::seal_encryption_key(encryption_key, recipient, hall.random),
-      .chain = chain_of(hall, kIssuing)};
+      .chain = chain_of(hall, issuer)};
 }
 
 Result<std::int64_t> finish_reserved(const Hall& hall) {

@@ -5,10 +5,13 @@
 #include <stdexcept>
 
 #include "adapters/keys/folder_keys.h"
+#include "adapters/keys/pkcs11_keys.h"
+#include "adapters/keys/sdf_keys.h"
 #include "adapters/objects/counted_files.h"
 #include "adapters/objects/folder_files.h"
 #include "adapters/passwords/argon2.h"
 #include "adapters/reading/jailed_reader.h"
+#include "app/profile.h"
 #include "base/encoding.h"
 #include "base/files.h"
 #include "domain/calendar.h"
@@ -129,13 +132,52 @@ std::string read_share(const Config& config, const std::string& name) {
   return std::move(*text);
 }
 
-std::vector<std::string> list_share(const Config& config, const std::string& folder) {
+std::vector<std::string> list_share(const Config& config, const std::string& folder,
+                                    const std::string& extension) {
   std::vector<std::string> names;
   for (const auto& each : fs::directory_iterator(find_share(config).data / folder))
-    if (each.path().extension() == ".md")
+    if (each.path().extension() == extension)
       names.push_back(folder + "/" + each.path().filename().string());
   std::sort(names.begin(), names.end());
   return names;
+}
+
+namespace {
+
+Result<std::unique_ptr<app::AuthorityKeys>> open_device(const std::string& setting,
+                                                        const fs::path& ledger) {
+  std::unique_ptr<app::AuthorityKeys> keys;
+  if (setting.starts_with("pkcs11:")) {
+    ASSIGN_OR_RETURN(settings, adapters::parse_pkcs11_settings(setting));
+    keys = std::make_unique<adapters::Pkcs11Keys>(std::move(settings), ledger);
+  } else if (setting.starts_with("sdf:")) {
+    ASSIGN_OR_RETURN(settings, adapters::parse_sdf_settings(setting));
+    keys = std::make_unique<adapters::SdfKeys>(std::move(settings), ledger);
+  } else {
+    return fail(ErrorCode::invalid, "密钥库应为 pkcs11:… 或 sdf:…");
+  }
+  return keys;
+}
+
+std::unique_ptr<app::AuthorityKeys> make_keys(const std::string& setting, const fs::path& folder,
+                                              const Sealer& sealer) {
+  if (setting == "folder") return std::make_unique<adapters::FolderKeys>(folder, sealer);
+  return good(open_device(setting, folder), "keys");
+}
+
+}  // namespace
+
+Result<std::unique_ptr<app::AuthorityKeys>> open_keys(const std::string& setting,
+                                                      const Wiring& wiring) {
+  return open_device(setting, wiring.data() / "keys");
+}
+
+void seed_profiles(const Config& config, const app::Hall& hall) {
+  std::map<std::string, std::string> toml;
+  for (const auto& name : list_share(config, "profiles", ".toml"))
+    toml.emplace(fs::path(name).stem().string(), read_share(config, name));
+  if (const auto done = app::seed_profiles(hall, toml); !done)
+    throw std::runtime_error(done.error().message);
 }
 
 struct Wiring::Parts {
@@ -148,7 +190,7 @@ struct Wiring::Parts {
   std::unique_ptr<app::Store> store;
   adapters::FolderFiles folder_files;
   adapters::CountedFiles files;
-  adapters::FolderKeys keys;
+  std::unique_ptr<app::AuthorityKeys> keys;
   adapters::Argon2Hasher passwords;
   std::unique_ptr<app::Reader> reader;
   domain::Divisions divisions;
@@ -169,14 +211,14 @@ struct Wiring::Parts {
             sealer)),
         folder_files(data / "files", sealer),
         files(folder_files, *metrics),
-        keys(data / "keys", sealer),
+        keys(make_keys(config.keys, data / "keys", sealer)),
         passwords({}, random),
         reader(make_reader(config, with_reader)),
         divisions(
             good(domain::Divisions::parse(read_share(config, "divisions.json")), "divisions.json")),
         calendar(checked_calendar(read_share(config, "calendar-cn.json"))),
         settings(all_settings(config, data, random)),
-        hall{*store, files,     keys,     passwords, *reader,  clock, random,
+        hall{*store, files,     *keys,    passwords, *reader,  clock, random,
              sealer, divisions, calendar, settings,  *metrics, {}} {}
 
   static fs::path prepare(const std::string& folder) {
@@ -194,6 +236,9 @@ Wiring::~Wiring() = default;
 app::Hall& Wiring::hall() { return parts_->hall; }
 SecretText Wiring::secret(const std::string& name) {
   return keep_key(parts_->data / "secrets" / (name + ".key"), parts_->random);
+}
+adapters::FolderKeys* Wiring::folder_keys() const {
+  return dynamic_cast<adapters::FolderKeys*>(parts_->keys.get());
 }
 Random& Wiring::random() { return parts_->random; }
 const fs::path& Wiring::data() const { return parts_->data; }

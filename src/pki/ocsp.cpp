@@ -156,10 +156,10 @@ std::string build_ocsp_response(const OcspAnswer& answer, const Signer& responde
   std::string singles;
   for (const auto& single : answer.responses) singles += encode_single(single);
   // KeyHash is SHA-1 by definition (RFC 6960 4.2.1).
-  const std::string tbs =
-      der::sequence({der::explicitly(2, der::octet_string(digest(Digest::sha1, key->subject_public_key()))),
-                     der::generalized_time(answer.produced_at),
-                     der::element(der::kSequence, singles), encode_nonce(1, answer.nonce)});
+  const std::string tbs = der::sequence(
+      {der::explicitly(2, der::octet_string(digest(Digest::sha1, key->subject_public_key()))),
+       der::generalized_time(answer.produced_at), der::element(der::kSequence, singles),
+       encode_nonce(1, answer.nonce)});
   const std::string basic =
       der::sequence({tbs, signature_algorithm(responder.algorithm(), sm2_parameters),
                      der::bit_string(responder.sign(tbs)),

@@ -18,6 +18,7 @@ Statements all_statements() {
                           delivery_statements,
                           certificate_statements,
                           authority_statements,
+                          profile_statements,
                           key_statements,
                           token_statements,
                           production_statements,

@@ -22,6 +22,7 @@
 #include "app/ports/payment_store.h"
 #include "app/ports/person_store.h"
 #include "app/ports/portal_store.h"
+#include "app/ports/profile_store.h"
 #include "app/ports/sandbox_store.h"
 
 namespace certhall::app {
@@ -57,6 +58,7 @@ class Transaction {
   // the authority (authority_store.h)
   virtual CertificateStore& certificates() = 0;
   virtual AuthorityStore& authorities() = 0;
+  virtual ProfileStore& profiles() = 0;  // (profile_store.h)
   virtual EncryptionKeyStore& encryption_keys() = 0;
   virtual TokenStore& tokens() = 0;
   virtual ProductionStore& production() = 0;

@@ -38,7 +38,7 @@ class MemoryFiles final : public FileStore {
 
 /// What these tests never touch.
 class NoKeys final : public AuthorityKeys {
-  std::shared_ptr<const pki::Signer> create(std::string_view, pki::Algorithm) override {
+  std::shared_ptr<const pki::Signer> create(std::string_view, pki::Algorithm, int) override {
     throw std::logic_error("no keys here");
   }
   std::shared_ptr<const pki::Signer> find(std::string_view, Ledger) override {
