@@ -1,11 +1,12 @@
 // The opinion of npm's sm-crypto, what browsers of trading systems verify SM2 with. Reads lines
 // "accept COMMAND…" and "refuse COMMAND…" with the commands of bc.sh; "passed  …" or "FAILED  …" for
-// each. The DER around the signatures is read here, with nothing of ours.
+// each. The DER around the signatures is read with nothing of ours.
 
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import smCrypto from 'sm-crypto';
+import { bits, element, integer, only, time } from '../support/der.ts';
 
 const { sm2, sm3, sm4 } = smCrypto;
 
@@ -13,64 +14,8 @@ function require(holds, otherwise) {
   if (!holds) throw new Error(otherwise);
 }
 
-/// One element of DER: its tag, content, all of its bytes, and what it is made of.
-function element(bytes, at = 0) {
-  require(at + 2 <= bytes.length, 'cut off');
-  let length = bytes[at + 1];
-  let head = 2;
-  if (length & 0x80) {
-    head += length & 0x7f;
-    length = parseInt(bytes.subarray(at + 2, at + head).toString('hex'), 16);
-  }
-  require(at + head + length <= bytes.length, 'cut off');
-  const content = bytes.subarray(at + head, at + head + length);
-  return {
-    tag: bytes[at],
-    content,
-    whole: bytes.subarray(at, at + head + length),
-    get parts() {
-      return elements(content);
-    },
-    get hex() {
-      return content.toString('hex');
-    },
-  };
-}
-
-function elements(bytes) {
-  const found = [];
-  for (let at = 0; at < bytes.length; at += found.at(-1).whole.length)
-    found.push(element(bytes, at));
-  return found;
-}
-
-/// The only element of a file.
-function read(file) {
-  const bytes = readFileSync(file);
-  const all = element(bytes);
-  require(all.whole.length === bytes.length, 'something follows');
-  return all;
-}
-
-const bits = (part) => {
-  require(part.tag === 0x03 && part.content[0] === 0, 'no bit string of whole bytes');
-  return part.content.subarray(1);
-};
-const number = (part) => {
-  require(part.tag === 0x02, 'no number');
-  return part.hex.replace(/^00/, '');
-};
+const read = (file) => only(readFileSync(file));
 const words = (hex) => hex.padStart(64, '0');
-
-/// UTCTime until 2049, GeneralizedTime.
-function time(part) {
-  const text = part.content.toString('latin1');
-  const digits = part.tag === 0x17 ? (text < '5' ? '20' : '19') + text : text;
-  const found = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/.exec(digits);
-  require(found, 'no time');
-  const [, year, month, day, ...clock] = found;
-  return Date.UTC(year, month - 1, day, ...clock);
-}
 
 function fresh(thisUpdate, nextUpdate) {
   require(thisUpdate <= Date.now() + 300_000, 'not yet valid');
@@ -113,7 +58,7 @@ function certificate(whole) {
   const known = new Map(
     extensions.parts[0].parts.map(({ parts }) => [parts[0].hex, element(parts.at(-1).content)]),
   );
-  return { whole, serial: number(serial), issuer, subject, spki, point: pointOf(spki), known };
+  return { whole, serial: integer(serial), issuer, subject, spki, point: pointOf(spki), known };
 }
 
 function usage(of, bit) {
@@ -147,7 +92,7 @@ function crl(file, issuerFile, subject, expected) {
   verify(list, issuer.point);
   fresh(time(thisUpdate), time(nextUpdate));
   if (!subject) return;
-  const serials = entries.tag === 0x30 ? entries.parts.map(({ parts }) => number(parts[0])) : [];
+  const serials = entries.tag === 0x30 ? entries.parts.map(({ parts }) => integer(parts[0])) : [];
   const status = serials.includes(serialOf(subject)) ? 'revoked' : 'good';
   require(status === expected, `says ${status}`);
 }
@@ -178,7 +123,7 @@ function ocsp(file, subject, issuerFile, expected) {
   const digest = algorithm.parts[0].hex;
   require(nameHash.hex === digestOf(digest, issuer.subject.whole), 'another issuer');
   require(keyHash.hex === digestOf(digest, keyBytes(issuer)), 'another issuer');
-  require(number(serial) === serialOf(subject), 'another serial');
+  require(integer(serial) === serialOf(subject), 'another serial');
   fresh(time(thisUpdate), time(nextUpdate.parts[0]));
   const says = { 0x80: 'good', 0xa1: 'revoked', 0x82: 'unknown' }[status.tag];
   require(says === expected, `says ${says}`);
@@ -206,7 +151,7 @@ function pair(keyFile, certificateFile) {
 
 function open(cipher, key) {
   const [x, y, hash, text] = cipher.parts;
-  const raw = words(number(x)) + words(number(y)) + hash.hex + text.hex;
+  const raw = words(integer(x)) + words(integer(y)) + hash.hex + text.hex;
   const plain = Buffer.from(sm2.doDecrypt(raw, key, 1, { output: 'array' }));
   require(plain.length > 0, 'does not open');
   return plain;
