@@ -103,6 +103,7 @@ Handlers hall_handlers(const app::Hall& hall) {
   add_audit_handlers(handlers, hall);
   add_administration_handlers(handlers, hall);
   add_station_handlers(handlers, hall);
+  add_certificate_handlers(handlers, hall);
   add_invoice_handlers(handlers, hall);
   if (hall.settings.sandbox) add_sandbox_handlers(handlers, hall);
   return handlers;

@@ -102,6 +102,27 @@ openssl_request() {  # FILE OPTIONS…
   openssl req -inform DER -in "$1" -noout -verify "${@:2}" 2>&1 | grep -q 'verify OK'
 }
 
+# The list of a shard counts for those that name it alone; a delta adds to its base.
+judge_cuts_of_lists() {
+  local file verify=(openssl verify -extended_crl -CAfile root.cer.pem -untrusted issuing.cer.pem)
+  for file in shard other-shard base delta; do
+    check_all "openssl p256 $file list" $file.crl openssl_crl {} issuing.cer.pem
+    to_pem crl $file.crl
+  done
+  check accept "openssl p256 good by its shard" \
+    "${verify[@]}" -crl_check -CRLfile shard.crl.pem signing.cer.pem
+  check refuse "openssl p256 revoked by its shard" \
+    "${verify[@]}" -crl_check -CRLfile shard.crl.pem encryption.cer.pem
+  check refuse "openssl p256 the list of another shard says nothing" \
+    "${verify[@]}" -crl_check -CRLfile other-shard.crl.pem signing.cer.pem
+  check accept "openssl p256 good by the base alone" \
+    "${verify[@]}" -crl_check -CRLfile base.crl.pem encryption.cer.pem
+  check accept "openssl p256 good by base and delta" "${verify[@]}" -crl_check -use_deltas \
+    -CRLfile base.crl.pem -CRLfile delta.crl.pem signing.cer.pem
+  check refuse "openssl p256 revoked by the delta" "${verify[@]}" -crl_check -use_deltas \
+    -CRLfile base.crl.pem -CRLfile delta.crl.pem encryption.cer.pem
+}
+
 judge_p256_status() {
   local unknown file
   unknown=0x$(awk '/unknown/ {print $2}' serials.txt)
@@ -119,6 +140,7 @@ judge_p256_status() {
     -CAfile root.cer.pem -untrusted issuing.cer.pem signing.cer.pem
   check refuse "openssl p256 revoked by the list" openssl verify -crl_check \
     -CRLfile issuing.crl.pem -CAfile root.cer.pem -untrusted issuing.cer.pem encryption.cer.pem
+  judge_cuts_of_lists
   check_all "openssl p256 answer good" ocsp-good.der openssl_ocsp {} good -cert signing.cer.pem
   check_all "openssl p256 answer revoked" ocsp-revoked.der \
     openssl_ocsp {} revoked -sha256 -cert encryption.cer.pem
@@ -149,7 +171,9 @@ judge_by_gnutls() {
     check refuse "gnutls p256 chain, bit flipped at its $end" certtool --verify \
       --load-ca-certificate root.cer.pem --infile "signing.cer.flipped_$end.chain"
   done
-  check_all "gnutls p256 list" issuing.crl gnutls_crl {}
+  for file in issuing shard base delta; do
+    check_all "gnutls p256 $file list" $file.crl gnutls_crl {}
+  done
   cat issuing.cer.pem root.cer.pem >trust.pem
   check_all "gnutls p256 answer" ocsp-good.der gnutls_ocsp {}
 }
@@ -174,6 +198,9 @@ questions() {
   echo "request request.csr"
   echo "crl issuing.crl issuing.cer encryption.cer revoked"
   echo "crl empty.crl issuing.cer encryption.cer good"
+  echo "crl shard.crl issuing.cer encryption.cer revoked"
+  echo "crl base.crl issuing.cer encryption.cer good"
+  echo "crl delta.crl issuing.cer encryption.cer revoked"
   echo "ocsp ocsp-good.der signing.cer issuing.cer good"
   echo "ocsp ocsp-good-sm3.der signing.cer issuing.cer good"
   echo "ocsp ocsp-revoked.der encryption.cer issuing.cer revoked"
