@@ -527,6 +527,12 @@ create table encryption_key (
   created_at bigint not null
 );
 
+-- Which starts of which nodes answer OCSP from memory, and up to which status event.
+create table status_lease (
+  holder text primary key,
+  applied_seq bigint not null
+);
+
 create table token (
   id text primary key,
   application_id text not null references application (id) deferrable initially deferred,

@@ -12,8 +12,8 @@
 #include "app/ports/reader.h"
 #include "app/ports/store.h"
 #include "base/clock.h"
-#include "base/metrics.h"
 #include "base/fen.h"
+#include "base/metrics.h"
 #include "base/random.h"
 #include "base/sealer.h"
 #include "domain/divisions.h"
@@ -58,6 +58,8 @@ struct Settings {
   Partners partners;
 };
 
+class OcspResponder;
+
 struct Hall {
   Store& store;
   FileStore& files;
@@ -72,6 +74,7 @@ struct Hall {
   const Settings& settings;
   Metrics& metrics;
   std::function<void()> wake_jobs;  // after a commit that left something in the outbox
+  OcspResponder* ocsp = nullptr;    // of a program that serves (app/ocsp.h)
 };
 
 }  // namespace certhall::app

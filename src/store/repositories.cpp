@@ -42,7 +42,8 @@ Statements all_statements() {
                           payment_order_statements,
                           unmatched_payment_statements,
                           account_check_statements,
-                          notice_statements}) {
+                          notice_statements,
+                          status_statements}) {
     const Statements some = list();
     all.insert(all.end(), some.begin(), some.end());
   }

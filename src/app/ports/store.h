@@ -23,6 +23,7 @@
 #include "app/ports/person_store.h"
 #include "app/ports/portal_store.h"
 #include "app/ports/sandbox_store.h"
+#include "app/ports/status_store.h"
 
 namespace certhall::app {
 
@@ -58,6 +59,7 @@ class Transaction {
   virtual CertificateStore& certificates() = 0;
   virtual AuthorityStore& authorities() = 0;
   virtual EncryptionKeyStore& encryption_keys() = 0;
+  virtual StatusStore& statuses() = 0;  // (status_store.h)
   virtual TokenStore& tokens() = 0;
   virtual ProductionStore& production() = 0;
   // what administrators change together (change_store.h)

@@ -1,0 +1,35 @@
+#pragma once
+// The thread that keeps a node's OCSP responder up to date: fast, and apart from the jobs, which
+// may wait for companies outside.
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "app/ocsp.h"
+
+namespace certhall::jobs {
+
+class StatusClock {
+ public:
+  explicit StatusClock(app::OcspResponder& responder) : responder_(responder) {}
+  ~StatusClock();  // stops
+  StatusClock(const StatusClock&) = delete;
+  StatusClock& operator=(const StatusClock&) = delete;
+
+  void start();
+  void stop();
+
+ private:
+  void loop();
+  /// False where the database or a key is away: said once, not five times a second.
+  bool round(bool with_answers, bool was_well);
+
+  app::OcspResponder& responder_;
+  std::mutex mutex_;
+  std::condition_variable stopped_;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace certhall::jobs
