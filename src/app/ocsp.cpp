@@ -125,6 +125,7 @@ bool OcspResponder::leased() const { return uptime().count() < lease_until_.load
 Timestamp OcspResponder::now() const { return {hall_.clock.now().seconds() * 1000}; }
 
 void OcspResponder::load() {
+  const auto begun = std::chrono::steady_clock::now();
   open_desks();
   const std::int64_t newest =
       read(hall_.store, [](Transaction& tx) { return tx.statuses().newest(); });
@@ -149,7 +150,10 @@ void OcspResponder::load() {
   if (failure) std::rethrow_exception(failure);
   applied_ = newest;
   log::info("ocsp.loaded", {{"certificates", static_cast<std::int64_t>(index_.size())},
-                            {"bytes", static_cast<std::int64_t>(index_.bytes())}});
+                            {"bytes", static_cast<std::int64_t>(index_.bytes())},
+                            {"ms", std::chrono::duration_cast<std::chrono::milliseconds>(
+                                       std::chrono::steady_clock::now() - begun)
+                                       .count()}});
 }
 
 std::uint8_t OcspResponder::number_of(std::string_view issuer) {
@@ -190,15 +194,17 @@ void OcspResponder::catch_up() {
   });
 }
 
-void OcspResponder::keep() {
+bool OcspResponder::keep() {
   open_desks();
   const std::lock_guard lock(applying_);
   const auto asked_at = uptime();
+  const std::int64_t before = applied_;
   const auto row = read(hall_.store, [&](Transaction& tx) {
     take_over(tx);
     return tx.statuses().lease_of(holder_);
   });
   keep_lease(row, asked_at);
+  return applied_ != before || row != applied_;
 }
 
 /// The row says less than this memory has, or exactly as much. While it says as much, and was there

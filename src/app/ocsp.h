@@ -42,8 +42,9 @@ class OcspResponder {
   /// Reads the status of every certificate. Throws when the database is away.
   void load();
   /// A round of the clock, every 200 ms: what changed is taken over, the lease is renewed. Throws
-  /// when the database is away; the lease runs out then.
-  void keep();
+  /// when the database is away; the lease runs out then. Whether anything had changed: more may
+  /// follow soon, and somebody waits for it to be taken over.
+  bool keep();
   /// Signs answers anew before they run out, where somebody still asks for them. Every few seconds.
   void renew_answers();
   /// Takes over what is committed by now. Throws when the database is away.

@@ -1,7 +1,5 @@
 #include "jobs/status_clock.h"
 
-#include <chrono>
-
 #include "base/log.h"
 
 namespace certhall::jobs {
@@ -9,8 +7,11 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kRound = app::kStatusLease / 5;
-constexpr int kRoundsPerRenewal = 25;  // five seconds
+constexpr std::chrono::milliseconds kRound = app::kStatusLease / 5;
+// One change seldom comes alone, and each is acknowledged only when every node has it.
+constexpr std::chrono::milliseconds kBusyRound = 10ms;
+constexpr auto kBusyFor = 1s;
+constexpr auto kRenewEvery = 5s;
 
 }  // namespace
 
@@ -29,24 +30,32 @@ void StatusClock::stop() {
   if (thread_.joinable()) thread_.join();
 }
 
-bool StatusClock::round(bool with_answers, bool was_well) {
+bool StatusClock::round() {
+  bool changed = false;
   try {
-    responder_.keep();
-    if (with_answers) responder_.renew_answers();
-    if (!was_well) log::info("status_clock.well");
-    return true;
+    changed = responder_.keep();
+    if (const auto now = std::chrono::steady_clock::now(); now >= next_renewal_) {
+      next_renewal_ = now + kRenewEvery;
+      responder_.renew_answers();
+    }
+    if (!well_) log::info("status_clock.well");
+    well_ = true;
   } catch (const std::exception& error) {
-    if (was_well) log::error("status_clock.failed", {{"reason", error.what()}});
-    return false;
+    if (well_) log::error("status_clock.failed", {{"reason", error.what()}});
+    well_ = false;
   }
+  return changed;
 }
 
 void StatusClock::loop() {
-  bool well = true;
-  for (int rounds = 0;; ++rounds) {
-    well = round(rounds % kRoundsPerRenewal == 0, well);
+  auto busy_until = std::chrono::steady_clock::now();
+  for (;;) {
+    const bool changed = round();
+    const auto now = std::chrono::steady_clock::now();
+    if (changed) busy_until = now + kBusyFor;
     std::unique_lock lock(mutex_);
-    if (stopped_.wait_for(lock, kRound, [&] { return stopping_; })) return;
+    if (stopped_.wait_for(lock, now < busy_until ? kBusyRound : kRound, [&] { return stopping_; }))
+      return;
   }
 }
 

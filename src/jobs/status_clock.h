@@ -2,6 +2,7 @@
 // The thread that keeps a node's OCSP responder up to date: fast, and apart from the jobs, which
 // may wait for companies outside.
 
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -22,13 +23,15 @@ class StatusClock {
 
  private:
   void loop();
-  /// False where the database or a key is away: said once, not five times a second.
-  bool round(bool with_answers, bool was_well);
+  /// Whether something had changed.
+  bool round();
 
   app::OcspResponder& responder_;
   std::mutex mutex_;
   std::condition_variable stopped_;
   bool stopping_ = false;
+  bool well_ = true;  // a database or key that is away is said once, not five times a second
+  std::chrono::steady_clock::time_point next_renewal_{};
   std::thread thread_;
 };
 
