@@ -7,6 +7,7 @@
 #include "app/act.h"
 #include "app/calendar.h"
 #include "app/profile.h"
+#include "app/revocation.h"
 #include "app/staff.h"
 #include "domain/catalogue_file.h"
 #include "domain/consent_document.h"
@@ -22,6 +23,8 @@ using domain::ChangeSubject;
 using domain::TextProblems;
 
 constexpr std::size_t kMostText = 100'000;  // bytes
+constexpr std::size_t kMostList =
+    500'000;  // some ten thousand lines; longer ones: certhall ca revoke
 constexpr std::size_t kShareCharacters = 8;
 constexpr auto kShareDays = std::chrono::days{7};
 constexpr std::int64_t kFewestAdministrators = 2;
@@ -101,6 +104,8 @@ std::vector<Administered> administered(Transaction& tx, const Hall& hall, Change
       return accounts(tx);
     case ChangeSubject::profile:
       return profiles(tx, hall);
+    case ChangeSubject::revocation_list:
+      return {};  // each is a new one
   }
   throw std::logic_error("a change's subject outside its enum");
 }
@@ -184,7 +189,8 @@ TextProblems check_staff(Transaction& tx, std::string_view target, std::string_v
 
 TextProblems check_text(Transaction& tx, const Hall& hall, ChangeSubject subject,
                         std::string_view target, std::string_view text) {
-  if (text.size() > kMostText) return {{1, "内容太长，请不要超过十万字节"}};
+  const std::size_t most = subject == ChangeSubject::revocation_list ? kMostList : kMostText;
+  if (text.size() > most) return {{1, "内容太长，请不要超过 " + std::to_string(most) + " 字节"}};
   switch (subject) {
     case ChangeSubject::relying_application:
       return domain::sorted(check_relying_application(tx, hall, target, text));
@@ -206,6 +212,8 @@ TextProblems check_text(Transaction& tx, const Hall& hall, ChangeSubject subject
       if (!tx.profiles().in_force(target))
         return {{1, "没有证书模板「" + std::string(target) + "」"}};
       return domain::sorted(check_profile(target, text));
+    case ChangeSubject::revocation_list:
+      return check_revocation_text(text);
   }
   throw std::logic_error("a change's subject outside its enum");
 }
@@ -324,6 +332,9 @@ void carry_out(Transaction& tx, const Hall& hall, const domain::Change& change,
       return put_staff(tx, hall, change, prepared);
     case ChangeSubject::profile:
       return put_profile(tx, hall, change);
+    case ChangeSubject::revocation_list:
+      (void)record_revocation_list(tx, hall, change.target, change.after, change.id);
+      return;
   }
   throw std::logic_error("a change's subject outside its enum");
 }

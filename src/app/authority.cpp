@@ -6,6 +6,7 @@
 
 #include "app/act.h"
 #include "app/ceremony.h"
+#include "app/crl.h"
 #include "base/crypto.h"
 #include "base/encoding.h"
 #include "base/log.h"
@@ -81,12 +82,19 @@ std::string signer_below(const Hall& hall, std::string_view issuer, std::string_
                            std::string(issuer));
 }
 
+std::int64_t crl_shards_of(const Settings& settings, const Authority& issuer) {
+  return issuer.crl_shards > 0 ? issuer.crl_shards : settings.crl.shards;
+}
+
+std::int64_t crl_hours_of(const Settings& settings, const Authority& issuer) {
+  return issuer.crl_hours > 0 ? issuer.crl_hours : settings.crl.valid_hours;
+}
+
 pki::StatusAddresses status_addresses(const Settings& settings, const Authority& issuer,
                                       std::int64_t shard) {
-  const std::string list = shard == 0 ? issuer.name : issuer.name + "/" + std::to_string(shard);
   return {.ocsp = issuer.kind == "root" ? "" : settings.status_url + "/ocsp",
           .ca_issuers = settings.status_url + "/ca/" + issuer.name + ".cer",
-          .crl = settings.status_url + "/crl/" + list + ".crl"};
+          .crl = address_of(settings, {issuer.name, shard, false})};
 }
 
 Status hold_first_ceremony(const Hall& hall) {

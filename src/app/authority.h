@@ -35,9 +35,13 @@ inline constexpr std::string_view kResponder = "ocsp-sm2";
 [[nodiscard]] inline std::string responder_of(const Hall& hall, std::string_view issuer) {
   return signer_below(hall, issuer, "ocsp");
 }
+/// Over how many lists its new certificates are spread (0: one list of all), and for how many hours
+/// they are valid: its own setting, or the configuration's.
+[[nodiscard]] std::int64_t crl_shards_of(const Settings& settings, const Authority& issuer);
+[[nodiscard]] std::int64_t crl_hours_of(const Settings& settings, const Authority& issuer);
 /// What certificates of this authority say about where its list and answers are. `shard` as from
-/// pki::shard_of: 0 names the list of everything, "…/crl/sm2.crl", 3 "…/crl/sm2/3.crl". No OCSP for
-/// what a root issues: its list is enough.
+/// shard_of() (app/crl.h): 0 names the list of everything, "…/crl/sm2.crl", 3 "…/crl/sm2/3.crl". No
+/// OCSP for what a root issues: its list is enough.
 [[nodiscard]] pki::StatusAddresses status_addresses(const Settings& settings,
                                                     const Authority& issuer, std::int64_t shard);
 /// What is noted of bytes that an authority's key is about to sign.

@@ -22,8 +22,8 @@ struct AuthorityPlan {
   std::chrono::days validity{365};
   std::int64_t generation = 1;
   bool sm2_null = false;
-  std::int64_t crl_shards = 1;
-  std::int64_t crl_hours = 24;
+  std::int64_t crl_shards = 0;  // 0: as the configuration says, these two
+  std::int64_t crl_hours = 0;
 };
 
 /// The name of its certificate profile. Throws std::invalid_argument for a kind that has none.

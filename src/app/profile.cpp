@@ -90,11 +90,12 @@ Status seed_profiles(const Hall& hall, const std::map<std::string, std::string>&
   return write(hall.store, [&](Transaction& tx) -> Status {
     for (const auto& [code, text] : toml) {
       const auto known = tx.profiles().in_force(code);
-      if (known)
+      if (known) {
         RETURN_IF_ERROR(refuse_broken(code, known->body));
-      else
-        tx.profiles().insert(
-            {.code = code, .body = text, .change_id = "", .in_force_at = hall.clock.now()});
+        continue;
+      }
+      tx.profiles().insert(
+          {.code = code, .body = text, .change_id = "", .in_force_at = hall.clock.now()});
     }
     return {};
   });

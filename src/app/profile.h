@@ -45,7 +45,7 @@ inline constexpr std::string_view kSealMakerProfile = "eseal_maker_signing";
 [[nodiscard]] pki::Profile profile_at(Transaction& tx, const Hall& hall, std::string_view code,
                                       Timestamp time);
 
-/// With the addresses of its issuer that the profile asks for; `shard` as from pki::shard_of.
+/// With the addresses of its issuer that the profile asks for; `shard` as from shard_of().
 [[nodiscard]] pki::Profile with_addresses(pki::Profile profile, const Settings& settings,
                                           const Authority& issuer, std::int64_t shard);
 

@@ -20,6 +20,8 @@ std::string_view text_of(ChangeSubject subject) {
       return "员工账号";
     case ChangeSubject::profile:
       return "证书模板";
+    case ChangeSubject::revocation_list:
+      return "批量吊销";
   }
   throw std::logic_error("a change's subject outside its enum");
 }

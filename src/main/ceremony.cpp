@@ -48,7 +48,7 @@ std::string_view words_of(std::string_view kind) {
 app::Hall hall_with(app::Hall& hall, app::AuthorityKeys& keys) {
   return {hall.store,    hall.files,   keys,           hall.passwords, hall.reader,
           hall.clock,    hall.random,  hall.sealer,    hall.divisions, hall.shipped_calendar,
-          hall.settings, hall.metrics, hall.wake_jobs, hall.profiles};
+          hall.settings, hall.metrics, hall.wake_jobs, hall.profiles,  hall.ocsp};
 }
 
 print::CeremonyAuthority described(const app::Authority& row, std::string kept) {
@@ -102,7 +102,7 @@ class Init {
     RETURN_IF_ERROR(ceremony.finish(app::system_actor("ceremony")));
     // While the roots' keys are here: the first lists, which last as long as the script says.
     for (const auto& plan : script_.plans)
-      if (plan.kind == "root") RETURN_IF_ERROR(app::publish_crl(hall, plan.name));
+      if (plan.kind == "root") RETURN_IF_ERROR(app::publish_crls(hall, plan.name));
     RETURN_IF_ERROR(take_roots_offline(hall));
     tell(ceremony.made().size());
     return {};
@@ -284,7 +284,7 @@ int offline(const Config& config, const CeremonyOptions& options) {
   require_hall(config);
   Wiring wiring(config, false);
   // A fresh list first: the next one waits until the key is back.
-  const auto listed = app::publish_crl(wiring.hall(), options.name);
+  const auto listed = app::publish_crls(wiring.hall(), options.name);
   const auto done = listed ? take_offline(wiring, options) : listed;
   if (!done) return refused(done.error());
   std::cout << "密钥 " << options.name << " 已移出营业厅，保存在 " << options.exported

@@ -121,8 +121,8 @@ class Reader {
     plan.common_name = text(table, "common_name");
     plan.validity = std::chrono::days{number(table, "years", 1, is_root ? 20 : 10, 1) * kYear};
     plan.sm2_null = flag(table, "sm2_null");
-    plan.crl_shards = number(table, "crl_shards", 1, 1000, 1);
-    plan.crl_hours = number(table, "crl_hours", 1, 9000, 24);
+    plan.crl_shards = number(table, "crl_shards", 0, 1000, 0);
+    plan.crl_hours = number(table, "crl_hours", 2, 9000, 0);
     if (flag(table, "offline")) {
       if (!is_root) wrong(line_of(table), "只有根可以离线（offline）");
       script_.offline.push_back(plan.name);

@@ -81,7 +81,6 @@ struct Profile {
   std::vector<std::string> policies{};  // OIDs
   AddressKinds address_kinds{};         // which addresses are to be filled in
   std::vector<SubjectRule> subject{};   // in the order of the name; empty: any subject fits
-  std::chrono::days keep_expired{0};    // authorities: entries stay on lists so long after the end
   // Of the identity extensions; an empty one is left out of the certificate.
   std::string organization_code_oid{oid::kOrganizationCode};
   std::string person_code_oid{oid::kIdentityCode};

@@ -13,17 +13,6 @@ std::string new_serial(std::uint8_t lead, Random& random) {
   return to_hex(static_cast<char>(lead) + random.bytes(16));
 }
 
-std::int64_t shard_of(std::string_view serial, std::int64_t shards) {
-  constexpr std::size_t kEnd = 4;  // octets
-  if (shards <= 1) return 0;
-  const auto bytes = serial_bytes(serial);
-  if (!bytes) throw std::invalid_argument("serial: " + std::string(serial));
-  std::uint32_t number = 0;
-  for (const char c : bytes->substr(bytes->size() - std::min(bytes->size(), kEnd)))
-    number = number << 8 | static_cast<unsigned char>(c);
-  return 1 + static_cast<std::int64_t>(number % static_cast<std::uint64_t>(shards));
-}
-
 std::optional<std::string> serial_bytes(std::string_view text) {
   const auto bytes = from_hex(text);
   if (!bytes || bytes->empty() || bytes->size() > 20 || bytes->front() == '\0') {

@@ -13,10 +13,6 @@ namespace certhall::pki {
 
 /// 17 octets as 34 hex digits. `lead` 0x01 to 0x7f, otherwise std::invalid_argument.
 [[nodiscard]] std::string new_serial(std::uint8_t lead, Random& random);
-/// Which of `shards` revocation lists (at least 1) a certificate belongs to: 1 … shards, from the
-/// random end of its serial, so that all are of like length; 0 where there is one list for all. It
-/// is baked into the certificate's distribution point and never changes, whatever `shards` becomes.
-[[nodiscard]] std::int64_t shard_of(std::string_view serial, std::int64_t shards);
 /// The bytes of the fixed text form: 1 to 20 octets, lower case, positive as a DER INTEGER without
 /// a leading zero octet; nothing otherwise.
 [[nodiscard]] std::optional<std::string> serial_bytes(std::string_view text);

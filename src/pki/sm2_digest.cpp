@@ -1,32 +1,42 @@
 #include "pki/sm2_digest.h"
 
-#include "base/encoding.h"
-#include "pki/der.h"
 #include "pki/digest.h"
+#include "pki/openssl.h"
 
 namespace certhall::pki {
 namespace {
 
-// ENTL || ID || a || b || xG || yG of the recommended curve (GB/T 32918.5-2017).
-constexpr std::string_view kBeforeThePoint =
-    "0080"
-    "31323334353637383132333435363738"
-    "fffffffeffffffffffffffffffffffffffffffff00000000fffffffffffffffc"
-    "28e9fa9e9d9f5e344d5a9e4bcf6509a7f39789f515ab8f92ddbcbd414d940e93"
-    "32c4ae2c1f1981195f9904466a39c9948fe30bbff2660be1715a4589334c74c7"
-    "bc3736a2f4f6779c59bdcee36b692153d0a9877cc62a474002df32e52139f0a0";
+constexpr std::string_view kIdentity = "1234567812345678";
+constexpr std::string_view kIdentityBits{"\x00\x80", 2};
+constexpr int kNumber = 32;
+
+/// a, b and the base point of the curve.
+std::string curve_text() {
+  const openssl::Group group(EC_GROUP_new_by_curve_name(NID_sm2));
+  const openssl::Number a(BN_new()), b(BN_new()), x(BN_new()), y(BN_new());
+  openssl::require(
+      group && a && b && x && y &&
+          EC_GROUP_get_curve(group.get(), nullptr, a.get(), b.get(), nullptr) == 1 &&
+          EC_POINT_get_affine_coordinates(group.get(), EC_GROUP_get0_generator(group.get()),
+                                          x.get(), y.get(), nullptr) == 1,
+      "the SM2 curve");
+  std::string text;
+  for (const auto* number : {&a, &b, &x, &y}) {
+    std::string bytes(kNumber, '\0');
+    openssl::require(BN_bn2binpad(number->get(), openssl::bytes(bytes), kNumber) == kNumber,
+                     "a number of the SM2 curve");
+    text += bytes;
+  }
+  return text;
+}
 
 }  // namespace
 
-std::string sm2_digest(std::string_view point, std::string_view message) {
-  const std::string z =
-      digest(Digest::sm3, from_hex(kBeforeThePoint).value() + std::string(point.substr(1)));
+std::string sm2_digest(const PublicKey& signer, std::string_view message) {
+  if (signer.algorithm() != Algorithm::sm2_sm3) throw std::logic_error("not an SM2 key");
+  const std::string z = digest(Digest::sm3, std::string(kIdentityBits) + std::string(kIdentity) +
+                                                curve_text() + signer.point().substr(1));
   return digest(Digest::sm3, z + std::string(message));
-}
-
-std::string signature_from_halves(std::string_view r_and_s) {
-  const auto half = r_and_s.size() / 2;
-  return der::sequence({der::integer(r_and_s.substr(0, half)), der::integer(r_and_s.substr(half))});
 }
 
 }  // namespace certhall::pki

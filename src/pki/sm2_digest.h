@@ -1,16 +1,15 @@
 #pragma once
-// For modules that sign a digest instead of a message.
+// What an SM2 signature is made over, for keys in devices that are handed a digest.
 
 #include <string>
 #include <string_view>
 
+#include "pki/key.h"
+
 namespace certhall::pki {
 
-/// e = SM3(Z || message), 32 bytes, with Z of the default identity 1234567812345678 (GB/T 32918.2
-/// 5.5, 6.1). `point` is the signer's public key, 04 || X || Y.
-[[nodiscard]] std::string sm2_digest(std::string_view point, std::string_view message);
-
-/// The DER of r and s from r || s, each padded to half of the length.
-[[nodiscard]] std::string signature_from_halves(std::string_view r_and_s);
+/// e = SM3(Z || message), 32 bytes, with the default identity in Z (GB/T 32918.2 5.5, 6.1;
+/// GB/T 35276-2017). std::logic_error for other keys.
+[[nodiscard]] std::string sm2_digest(const PublicKey& signer, std::string_view message);
 
 }  // namespace certhall::pki

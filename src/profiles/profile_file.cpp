@@ -98,9 +98,8 @@ class Reader {
   explicit Reader(domain::TextProblems& problems) : problems_(problems) {}
 
   Profile read(const toml::table& table) {
-    refuse_unknown(
-        table, {"name", "kind", "key_usage", "extended_key_usage", "path_length", "longest_days",
-                "addresses", "policies", "crl_keep_expired_days", "subject", "identity"});
+    refuse_unknown(table, {"name", "kind", "key_usage", "extended_key_usage", "path_length",
+                           "longest_days", "addresses", "policies", "subject", "identity"});
     Profile profile;
     profile.organization_code_oid.clear();
     profile.person_code_oid.clear();
@@ -115,7 +114,6 @@ class Reader {
     profile.longest_validity = std::chrono::days{number(table, "longest_days", 1, 36'525, 0)};
     if (table.contains("path_length"))
       profile.path_length = static_cast<int>(number(table, "path_length", 0, 10, 0));
-    profile.keep_expired = std::chrono::days{number(table, "crl_keep_expired_days", 0, 36'525, 0)};
     read_addresses(table, profile);
     read_subject(table, profile);
     read_identity(table, profile);

@@ -75,8 +75,6 @@ std::vector<BrokenRule> broken_rules(const pki::Profile& profile) {
       profile.kind == CertificateKind::signing || profile.kind == CertificateKind::encryption;
   if (for_people && !profile.address_kinds.crl && !profile.address_kinds.ocsp)
     broken.push_back({"addresses", "用户证书应写明 crl 或 ocsp 的地址，否则无法查询其状态"});
-  if (profile.keep_expired.count() != 0 && !profile.is_authority())
-    broken.push_back({"crl_keep_expired_days", "只有机构有吊销列表"});
   return broken;
 }
 

@@ -154,7 +154,7 @@ class Pkcs11Keys::Token {
       input = digest_info(pki::digest(pki::Digest::sha256, message));
     } else if (key.algorithm == pki::Algorithm::sm2_sm3) {
       mechanism.mechanism = sm2(settings_.sm2_sign);
-      input = pki::sm2_digest(pki::PublicKey::from_spki(key.spki).value().point(), message);
+      input = pki::sm2_digest(pki::PublicKey::from_spki(key.spki).value(), message);
     } else {
       input = pki::digest(pki::Digest::sha256, message);
     }

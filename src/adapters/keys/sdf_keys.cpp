@@ -99,7 +99,8 @@ class SdfKeys::DeviceSigner final : public pki::Signer {
     return pki::subject_public_key_info(pki::Algorithm::sm2_sm3, point_);
   }
   [[nodiscard]] std::string sign(std::string_view message) const override {
-    return device_->sign(index_, pki::sm2_digest(point_, message));
+    return device_->sign(index_,
+                         pki::sm2_digest(pki::PublicKey::from_spki(spki()).value(), message));
   }
 
  private:

@@ -23,7 +23,9 @@
 #include "app/ports/person_store.h"
 #include "app/ports/portal_store.h"
 #include "app/ports/profile_store.h"
+#include "app/ports/revocation_store.h"
 #include "app/ports/sandbox_store.h"
+#include "app/ports/status_store.h"
 
 namespace certhall::app {
 
@@ -60,8 +62,10 @@ class Transaction {
   virtual AuthorityStore& authorities() = 0;
   virtual ProfileStore& profiles() = 0;  // (profile_store.h)
   virtual EncryptionKeyStore& encryption_keys() = 0;
+  virtual StatusStore& statuses() = 0;  // (status_store.h)
   virtual TokenStore& tokens() = 0;
   virtual ProductionStore& production() = 0;
+  virtual RevocationStore& revocations() = 0;  // (revocation_store.h)
   // what administrators change together (change_store.h)
   virtual ChangeStore& changes() = 0;
   virtual AdministeredTextStore& administered_texts() = 0;

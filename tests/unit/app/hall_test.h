@@ -9,6 +9,7 @@
 
 #include "app/hall.h"
 #include "app/ports/outside.h"
+#include "app/profile.h"
 #include "base/json.h"
 #include "store/store.h"
 #include "unit/domain/sample.h"
@@ -58,6 +59,15 @@ class NoReader final : public Reader {
     return fail(ErrorCode::unavailable, "没有");
   }
 };
+
+/// As at the first start of the program.
+inline void seed_shipped_profiles(const Hall& hall) {
+  std::map<std::string, std::string> toml;
+  for (const auto& code : needed_profiles())
+    toml.emplace(code, domain::repository_file("data/profiles/" + code + ".toml"));
+  if (const auto done = seed_profiles(hall, toml); !done)
+    throw std::runtime_error(done.error().message);
+}
 
 class HallTest : public testing::Test {
  protected:
