@@ -29,7 +29,7 @@ inline constexpr std::string_view kResponder = "ocsp-sm2";
 /// Where new certificates of this algorithm come from: the newest active generation. `unavailable`
 /// where there is none.
 [[nodiscard]] Result<std::string> issuing_for(const Hall& hall, pki::Algorithm algorithm);
-/// The signer of this kind ("ocsp", "timestamp") below an authority. Throws when there is none.
+/// The signer of this kind ("ocsp", "tsa") below an authority. Throws when there is none.
 [[nodiscard]] std::string signer_below(const Hall& hall, std::string_view issuer,
                                        std::string_view kind);
 [[nodiscard]] inline std::string responder_of(const Hall& hall, std::string_view issuer) {

@@ -63,7 +63,7 @@ std::string_view profile_of_kind(std::string_view kind) {
   if (kind == "root") return kRootProfile;
   if (kind == "issuing") return kIssuingProfile;
   if (kind == "ocsp") return kOcspProfile;
-  if (kind == "timestamp") return kTimestampProfile;
+  if (kind == "tsa") return kTimestampProfile;
   if (kind == "seal_maker") return kSealMakerProfile;
   throw std::invalid_argument("no profile for the kind " + std::string(kind));
 }

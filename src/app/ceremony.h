@@ -14,7 +14,7 @@ namespace certhall::app {
 /// One authority or signer that is to be made.
 struct AuthorityPlan {
   std::string name;    // of its key and its row: "sm2-2"
-  std::string kind;    // "root", "issuing", "ocsp", "timestamp", "seal_maker"
+  std::string kind;    // "root", "issuing", "ocsp", "tsa", "seal_maker"
   std::string issuer;  // name; its own for a root
   pki::Algorithm algorithm = pki::Algorithm::sm2_sm3;
   int rsa_bits = 3072;      // for RSA

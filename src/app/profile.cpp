@@ -36,7 +36,7 @@ pki::CertificateKind kind_of(std::string_view code) {
   if (code == kRootProfile) return pki::CertificateKind::root_ca;
   if (code == kIssuingProfile) return pki::CertificateKind::issuing_ca;
   if (code == kOcspProfile) return pki::CertificateKind::ocsp_signer;
-  if (code == kTimestampProfile) return pki::CertificateKind::timestamp_signer;
+  if (code == kTimestampProfile) return pki::CertificateKind::time_stamp_signer;
   return code.ends_with("_encryption") ? pki::CertificateKind::encryption
                                        : pki::CertificateKind::signing;
 }

@@ -39,7 +39,7 @@ std::string_view words_of(std::string_view kind) {
   if (kind == "root") return "根证书";
   if (kind == "issuing") return "签发机构";
   if (kind == "ocsp") return "OCSP 应答";
-  if (kind == "timestamp") return "时间戳";
+  if (kind == "tsa") return "时间戳";
   if (kind == "seal_maker") return "制章者";
   return "链接证书";
 }

@@ -106,9 +106,9 @@ class Reader {
     plan.name = text(table, "name");
     check_name(table, plan.name);
     plan.kind = text(table, "kind");
-    constexpr std::string_view kKinds[] = {"root", "issuing", "ocsp", "timestamp", "seal_maker"};
+    constexpr std::string_view kKinds[] = {"root", "issuing", "ocsp", "tsa", "seal_maker"};
     if (std::ranges::find(kKinds, plan.kind) == std::end(kKinds))
-      wrong(line_of(table), "kind 应为 root、issuing、ocsp、timestamp 或 seal_maker");
+      wrong(line_of(table), "kind 应为 root、issuing、ocsp、tsa（时间戳）或 seal_maker");
     const bool is_root = plan.kind == "root";
     plan.issuer = is_root ? plan.name : text(table, "issuer");
     if (const auto algorithm = pki::algorithm_named(text(table, "algorithm")))

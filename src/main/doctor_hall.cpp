@@ -57,6 +57,7 @@ void look_at_nodes(app::Transaction& tx, Timestamp now, Findings& all) {
 
 void look_at_authorities(app::Transaction& tx, Timestamp now, Findings& all) {
   for (const auto& authority : tx.authorities().list()) {
+    if (authority.kind == "link") continue;  // of an older generation as well
     const auto days = days_until(authority.not_after, now);
     const auto enough = authority.kind == "ocsp" ? 7 : 365;
     if (days < enough)
@@ -66,7 +67,7 @@ void look_at_authorities(app::Transaction& tx, Timestamp now, Findings& all) {
                                               : "尽快举行新的密钥仪式"});
   }
   for (const auto& authority : tx.authorities().list()) {
-    if (authority.kind == "ocsp") continue;
+    if (authority.kind != "root" && authority.kind != "issuing") continue;
     const auto crl = tx.authorities().newest_crl(authority.name);
     const std::string name = "吊销列表 " + authority.name;
     if (!crl || crl->next_update <= now)

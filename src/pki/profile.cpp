@@ -30,10 +30,6 @@ std::uint16_t key_usage_of(const Profile& profile, Algorithm algorithm) {
   throw std::logic_error("unknown algorithm");
 }
 
-bool has_critical_purpose(const Profile& profile) {
-  return profile.kind == CertificateKind::timestamp_signer;
-}
-
 Profiles demo_profiles(const StatusAddresses& of_root, const StatusAddresses& of_issuing) {
   // Up to five years; renewal may start a month early and keeps the days that are left.
   constexpr days kSubscriber{5 * 366 + 31};

@@ -18,7 +18,7 @@ enum class CertificateKind {
   link_ca,  // one root's key signed by another generation's (RFC 4210 4.4)
   issuing_ca,
   ocsp_signer,
-  timestamp_signer,
+  time_stamp_signer,
   signing,
   encryption,
 };
@@ -73,9 +73,10 @@ struct SubjectFacts {
 struct Profile {
   std::string name;
   CertificateKind kind = CertificateKind::signing;
-  std::uint16_t key_usage = 0;                    // always critical
-  std::vector<std::string> extended_key_usage{};  // critical for time-stamp signers only
-  std::optional<int> path_length{};               // authorities only
+  std::uint16_t key_usage = 0;  // always critical
+  std::vector<std::string> extended_key_usage{};
+  bool extended_key_usage_critical = false;  // RFC 3161 2.3 wants it of time-stamp signers
+  std::optional<int> path_length{};          // authorities only
   std::chrono::days longest_validity{};
   StatusAddresses addresses{};
   std::vector<std::string> policies{};  // OIDs
@@ -95,9 +96,6 @@ struct Profile {
 /// Those usages of the profile that a key of this algorithm is able to: RSA agrees on no key
 /// (RFC 4055 1.2), P-256 encrypts neither keys nor data (RFC 5480 3), SM2 does all (GB/T 32918).
 [[nodiscard]] std::uint16_t key_usage_of(const Profile& profile, Algorithm algorithm);
-
-/// What an extended key usage is critical for: RFC 3161 2.3 wants it so.
-[[nodiscard]] bool has_critical_purpose(const Profile& profile);
 
 struct Profiles {
   Profile root_ca, issuing_ca, ocsp_signer, signing, encryption;

@@ -27,7 +27,7 @@ constexpr auto kKinds = std::to_array<Word<CertificateKind>>({
     {"root_ca", CertificateKind::root_ca},
     {"issuing_ca", CertificateKind::issuing_ca},
     {"ocsp_signer", CertificateKind::ocsp_signer},
-    {"timestamp_signer", CertificateKind::timestamp_signer},
+    {"time_stamp_signer", CertificateKind::time_stamp_signer},
     {"signing", CertificateKind::signing},
     {"encryption", CertificateKind::encryption},
 });
@@ -105,6 +105,7 @@ class Reader {
     profile.person_code_oid.clear();
     profile.name = text(table, "name", true);
     profile.kind = word(kKinds, table, "kind").value_or(CertificateKind::signing);
+    profile.extended_key_usage_critical = profile.kind == CertificateKind::time_stamp_signer;
     for (const auto& [text, line] : list(table, "key_usage"))
       if (const auto bit = look_up(kUsages, text, line, "key_usage")) profile.key_usage |= *bit;
     for (const auto& [text, line] : list(table, "extended_key_usage"))

@@ -24,7 +24,7 @@ constexpr UsageRule kUsageRules[] = {
     {CertificateKind::issuing_ca, kGoverns, kGoverns, "机构证书应恰为 keyCertSign 和 cRLSign"},
     {CertificateKind::ocsp_signer, usage::kDigitalSignature, kSigns,
      "OCSP 应答证书应有 digitalSignature，且只用于签名"},
-    {CertificateKind::timestamp_signer, usage::kDigitalSignature, kSigns,
+    {CertificateKind::time_stamp_signer, usage::kDigitalSignature, kSigns,
      "时间戳证书应有 digitalSignature，且只用于签名"},
     {CertificateKind::signing, usage::kDigitalSignature, kSigns,
      "签名证书应有 digitalSignature，且不能用于加密（加密证书另有密钥）"},
@@ -49,7 +49,7 @@ void check_purposes(const pki::Profile& profile, std::vector<BrokenRule>& broken
     return std::ranges::find(profile.extended_key_usage, oid) != profile.extended_key_usage.end();
   };
   const bool answers = profile.kind == CertificateKind::ocsp_signer;
-  const bool stamps = profile.kind == CertificateKind::timestamp_signer;
+  const bool stamps = profile.kind == CertificateKind::time_stamp_signer;
   if (answers ? !only(pki::oid::kOcspSigning) : has(pki::oid::kOcspSigning))
     broken.push_back({"extended_key_usage", "OCSPSigning 只能且必须单独用于 OCSP 应答证书"});
   if (stamps ? !only(pki::oid::kTimeStamping) : has(pki::oid::kTimeStamping))

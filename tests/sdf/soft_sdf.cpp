@@ -20,8 +20,8 @@ constexpr int kRefused = 0x01000001;
 constexpr unsigned kKeys = 2;
 constexpr const char* kPassword = "invented-password";
 
-std::array<EVP_PKEY*, kKeys> keys{EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "SM2"),
-                                  EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "SM2")};
+std::array<EVP_PKEY*, kKeys> keys{EVP_PKEY_Q_keygen(nullptr, nullptr, "SM2"),
+                                  EVP_PKEY_Q_keygen(nullptr, nullptr, "SM2")};
 std::array<bool, kKeys> allowed{};
 int device_mark, session_mark;
 

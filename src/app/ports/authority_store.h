@@ -86,7 +86,7 @@ BOOST_DESCRIBE_ENUM(AuthorityStatus, active, retired, offline)
 /// A CA or a signer of this hall. Its private key is in the key store, under `name`.
 struct Authority {
   std::string name;    // "root-sm2", "sm2", "ocsp-sm2"; later generations "sm2-2", "ocsp-sm2-2"
-  std::string kind;    // "root", "issuing", "ocsp", "timestamp", "link" (RFC 4210 4.4)
+  std::string kind;    // "root", "issuing", "ocsp", "tsa", "seal_maker", "link" (RFC 4210 4.4)
   std::string issuer;  // name of the authority above; its own for a root
   std::string certificate;  // DER
   Timestamp not_after;
