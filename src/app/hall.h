@@ -12,8 +12,8 @@
 #include "app/ports/reader.h"
 #include "app/ports/store.h"
 #include "base/clock.h"
-#include "base/metrics.h"
 #include "base/fen.h"
+#include "base/metrics.h"
 #include "base/random.h"
 #include "base/sealer.h"
 #include "domain/divisions.h"
@@ -40,6 +40,11 @@ struct InvoiceSettings {
   std::int64_t delay_minutes = 0;  // after the approval; until then the buyer can be corrected
 };
 
+struct TimeStampSettings {
+  std::string policy = "2.999.3161";  // OID; the arc of examples (ITU-T X.660)
+  std::int64_t accuracy_seconds = 1;  // how far the stated time may be off, 1 or more
+};
+
 /// What is the same for every request: from the configuration.
 struct Settings {
   std::string ca_name = "深圳CA";  // in the 【signature】 of text messages
@@ -52,6 +57,7 @@ struct Settings {
   std::string status_url = "http://localhost:8080";  // in certificates: OCSP, CRL, CA certificate
   BankAccount bank_account;
   InvoiceSettings invoice;
+  TimeStampSettings time_stamps;
   Fen account_check_amount{1};      // of the transfer whose remark carries the PIN
   std::uint8_t serial_lead = 0x01;  // first byte of every serial this node gives: 01 to 7f
   bool sandbox = false;

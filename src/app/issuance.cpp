@@ -7,6 +7,7 @@
 
 #include "app/act.h"
 #include "app/authority.h"
+#include "app/directory.h"
 #include "base/crypto.h"
 #include "base/encoding.h"
 #include "base/log.h"
@@ -179,6 +180,7 @@ Result<Certificate> finish(const Hall& hall, const LoadedAuthority& authority,
     stored->status = decision.to;
     stored->der = der;
     if (!tx.certificates().update(*stored)) return stale();
+    enter_in_directory(tx, *stored);
     audit(tx, hall.clock.now(), actor, "certificate.issue", "certificate/" + stored->serial,
           {{"application", stored->application_id.value},
            {"usage", enum_to_text(stored->usage)},

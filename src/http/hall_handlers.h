@@ -9,6 +9,7 @@
 namespace certhall::http {
 
 void add_portal_handlers(Handlers& handlers, const app::Hall& hall);
+void add_directory_handlers(Handlers& handlers, const app::Hall& hall);
 void add_session_handlers(Handlers& handlers, const app::Hall& hall);
 void add_application_handlers(Handlers& handlers, const app::Hall& hall);
 void add_phone_handlers(Handlers& handlers, const app::Hall& hall);
@@ -23,8 +24,10 @@ void add_sandbox_handlers(Handlers& handlers, const app::Hall& hall);
 
 /// All of the above; those of the sandbox where the settings say so.
 [[nodiscard]] Handlers hall_handlers(const app::Hall& hall);
-/// OCSP, CRLs and CA certificates, and health.
+/// OCSP and CRLs.
 [[nodiscard]] std::vector<RawEndpoint> status_endpoints(const app::Hall& hall);
+/// CA certificates, their chains and bundles, and time stamps.
+[[nodiscard]] std::vector<RawEndpoint> directory_endpoints(const app::Hall& hall);
 
 /// /callbacks/wechat and /callbacks/alipay. The providers outlive what is returned.
 [[nodiscard]] std::vector<RawEndpoint> payment_callbacks(const app::Hall& hall,

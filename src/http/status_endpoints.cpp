@@ -53,20 +53,6 @@ Response crl(const app::Hall& hall, const Request& request) {
   return bytes(list->der, "application/pkix-crl", "public, max-age=60");
 }
 
-Response certificate(const app::Hall& hall, const Request& request) {
-  const std::string& path = request.target.path;
-  const std::string single = name_between(path, "/ca/", ".cer");
-  const std::string chain = name_between(path, "/ca/", ".pem");
-  const std::string& name = single.empty() ? chain : single;
-  const auto found =
-      app::read(hall.store, [&](app::Transaction& tx) { return tx.authorities().find(name); });
-  if (name.empty() || !found) return nothing(404);
-  if (!single.empty())
-    return bytes(found->certificate, "application/pkix-cert", "public, max-age=3600");
-  return bytes(app::chain_pem(hall, name), "application/pem-certificate-chain",
-               "public, max-age=3600");
-}
-
 }  // namespace
 
 std::vector<RawEndpoint> status_endpoints(const app::Hall& hall) {
@@ -76,14 +62,13 @@ std::vector<RawEndpoint> status_endpoints(const app::Hall& hall) {
        .body_limit = kOcspBytes,
        .answer = [&hall](const Request& request) { return ocsp(hall, request); }},
       {.prefix = "/crl/", .answer = [&hall](const Request& request) { return crl(hall, request); }},
-      {.prefix = "/ca/",
-       .answer = [&hall](const Request& request) { return certificate(hall, request); }},
   };
 }
 
 Handlers hall_handlers(const app::Hall& hall) {
   Handlers handlers;
   add_portal_handlers(handlers, hall);
+  add_directory_handlers(handlers, hall);
   add_session_handlers(handlers, hall);
   add_application_handlers(handlers, hall);
   add_phone_handlers(handlers, hall);

@@ -19,6 +19,7 @@
 #include "app/operation.h"
 #include "app/payment_order.h"
 #include "app/shipping.h"
+#include "app/tsp.h"
 #include "base/json.h"
 #include "base/log.h"
 
@@ -195,6 +196,7 @@ void Runner::keep_clocks() {
   guarded("account_checks", [&] { return app::attend_due_checks(hall_, outside_.bank); });
   guarded("crl", [&] { return app::publish_due_crls(hall_); });
   guarded("responder", [&] { return app::renew_responder_if_due(hall_); });
+  guarded("time_stamping", [&] { return app::prepare_time_stamping(hall_); });
   guarded("changes", [&] { return app::put_due_changes_in_force(hall_); });
   guarded("clean_up", [&] {
     return app::write(hall_.store, [&](Transaction& tx) -> Status {

@@ -10,8 +10,10 @@
 #include "adapters/sandbox/post.h"
 #include "app/authority.h"
 #include "app/crl.h"
+#include "app/directory.h"
 #include "app/issuance.h"
 #include "app/staff.h"
+#include "app/tsp.h"
 #include "app/worklist.h"
 #include "base/files.h"
 #include "base/json.h"
@@ -84,9 +86,11 @@ void prepare_hall(const Config& config, const app::Hall& hall) {
   seed_catalogue(config, hall);
   seed_announcements(config, hall);
   must(app::hold_first_ceremony(hall));
+  must(app::prepare_time_stamping(hall));
   must(app::publish_due_crls(hall));
   must(app::finish_reserved(hall));
   app::file_old_applications(hall);
+  app::file_old_certificates(hall);
 }
 
 void introduce_staff(const app::Hall& hall) {
@@ -193,6 +197,7 @@ int serve(Config config) {
   const http::StaticFiles pages(find_share(config).web.string(), hall.settings.sandbox);
   OperatorDesk desk(config, hall, runner);
   auto endpoints = http::status_endpoints(hall);
+  for (auto& each : http::directory_endpoints(hall)) endpoints.push_back(std::move(each));
   for (auto& each : http::health_endpoints(desk.readiness())) endpoints.push_back(std::move(each));
   for (auto& each : http::payment_callbacks(hall, payments)) endpoints.push_back(std::move(each));
   endpoints.push_back({.prefix = "/", .answer = [&](const http::Request& request) {

@@ -52,6 +52,7 @@ inline constexpr std::string_view kAccessOcsp = "1.3.6.1.5.5.7.48.1";
 inline constexpr std::string_view kAccessCaIssuers = "1.3.6.1.5.5.7.48.2";
 
 // Purposes: RFC 5280 4.2.1.12.
+inline constexpr std::string_view kServerAuth = "1.3.6.1.5.5.7.3.1";
 inline constexpr std::string_view kClientAuth = "1.3.6.1.5.5.7.3.2";
 inline constexpr std::string_view kEmailProtection = "1.3.6.1.5.5.7.3.4";
 inline constexpr std::string_view kOcspSigning = "1.3.6.1.5.5.7.3.9";

@@ -141,6 +141,8 @@ Result<OutsideCertificate> read_certificate(std::string_view der) {
   certificate.key_usage = usage_bits(X509_get_key_usage(x509.get()));
   certificate.is_authority = X509_check_ca(x509.get()) == 1;
   read_purposes(x509.get(), certificate);
+  if (const auto* key_id = X509_get0_subject_key_id(x509.get()))
+    certificate.subject_key_id = text_of(ASN1_STRING_get0_data(key_id), ASN1_STRING_length(key_id));
   ERR_clear_error();
   return certificate;
 }
@@ -153,11 +155,7 @@ Fit signed_by(const OutsideCertificate& certificate, std::string_view issuer_spk
 bool is_of(const CmsSigner& signer, const OutsideCertificate& certificate) {
   if (signer.key_id.empty())
     return signer.serial == certificate.serial && signer.issuer_der == certificate.issuer_der;
-  const unsigned char* at = bytes(certificate.der);
-  const Certificate x509(d2i_X509(nullptr, &at, static_cast<long>(certificate.der.size())));
-  const ASN1_OCTET_STRING* own = x509 ? X509_get0_subject_key_id(x509.get()) : nullptr;
-  return own != nullptr &&
-         signer.key_id == text_of(ASN1_STRING_get0_data(own), ASN1_STRING_length(own));
+  return signer.key_id == certificate.subject_key_id;
 }
 
 }  // namespace certhall::pki

@@ -23,6 +23,7 @@ struct OutsideCertificate {
   std::string spki;
   std::string key_text;  // "SM2", "RSA 2048", "EC P-256"
   std::string signature_oid, signature;
+  std::string subject_key_id;                   // empty where it is absent
   std::uint32_t key_usage = 0;                  // bits of pki::key_usage; 0 where it is absent
   std::vector<std::string> extended_key_usage;  // OIDs
   bool extended_key_usage_critical = false;
