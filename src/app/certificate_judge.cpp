@@ -56,8 +56,11 @@ bool CertificateJudge::look_up(JudgedCertificate& judged, const Known& issuer) c
     switch (stored->status) {
       case domain::CertificateStatus::issued:
         return true;
+      case domain::CertificateStatus::suspended:
       case domain::CertificateStatus::revoked:
-        judged.verdict = CertificateVerdict::revoked;
+        judged.verdict = stored->status == domain::CertificateStatus::revoked
+                             ? CertificateVerdict::revoked
+                             : CertificateVerdict::suspended;
         judged.revoked_at = stored->revoked_at;
         judged.reason = stored->revocation_reason;
         return true;

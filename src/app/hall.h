@@ -45,6 +45,13 @@ struct TimeStampSettings {
   std::int64_t accuracy_seconds = 1;  // how far the stated time may be off, 1 or more
 };
 
+/// How revocation lists are made.
+struct CrlSettings {
+  std::int64_t shards = 0;        // lists that new certificates are spread over; 0: one list of all
+  std::int64_t valid_hours = 24;  // at least 2; made anew after half of it
+  bool keeps_expired = false;     // entries of expired certificates stay, and the lists say so
+};
+
 /// What is the same for every request: from the configuration.
 struct Settings {
   std::string ca_name = "深圳CA";  // in the 【signature】 of text messages
@@ -58,8 +65,10 @@ struct Settings {
   BankAccount bank_account;
   InvoiceSettings invoice;
   TimeStampSettings time_stamps;
-  Fen account_check_amount{1};      // of the transfer whose remark carries the PIN
-  std::uint8_t serial_lead = 0x01;  // first byte of every serial this node gives: 01 to 7f
+  Fen account_check_amount{1};  // of the transfer whose remark carries the PIN
+  CrlSettings crl;
+  std::string scratch_folder = "/tmp";  // for lists on their way, which hold nothing secret
+  std::uint8_t serial_lead = 0x01;      // first byte of every serial this node gives: 01 to 7f
   bool sandbox = false;
   Partners partners;
 };

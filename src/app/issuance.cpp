@@ -310,7 +310,7 @@ namespace {
 Status revoke(Transaction& tx, const Hall& hall, const domain::Actor& actor,
               Certificate certificate, domain::RevocationReason reason) {
   ASSIGN_OR_RETURN(decision, domain::decide(certificate.status, CertificateEvent::revoke, actor,
-                                            {CertificateFact::confirmed}));
+                                            {CertificateFact::confirmed, CertificateFact::final_reason}));
   const Timestamp now = hall.clock.now();
   certificate.status = decision.to;
   certificate.revoked_at = Timestamp{now.seconds() * 1000};
@@ -318,9 +318,7 @@ Status revoke(Transaction& tx, const Hall& hall, const domain::Actor& actor,
   if (!tx.certificates().update(certificate)) return stale();
   audit(tx, now, actor, "certificate.revoke", "certificate/" + certificate.serial,
         {{"reason", enum_to_text(reason)}});
-  if (decision.effects.has(domain::Effect::publish_crl))
-    enqueue(tx, hall, "crl", {{"issuer", certificate.issuer}}, "authority/" + certificate.issuer);
-  return {};
+  return {};  // the row of certificate_event is what makes the next list due
 }
 
 /// What a crash left reserved was perhaps signed. It is finished, so that revoking it says the

@@ -33,8 +33,9 @@ api::PublicCertificate public_view(const domain::Certificate& certificate, Times
   if (app::may_download(certificate))
     view.certificate_url = "/api/certificates/" + certificate.serial + "/file";
   if (certificate.not_after < now) view.status = PublicCertificateStatus::expired;
-  if (certificate.status == domain::CertificateStatus::revoked) {
-    view.status = PublicCertificateStatus::revoked;
+  const bool suspended = certificate.status == domain::CertificateStatus::suspended;
+  if (suspended || certificate.status == domain::CertificateStatus::revoked) {
+    view.status = suspended ? PublicCertificateStatus::suspended : PublicCertificateStatus::revoked;
     view.revoked_at = certificate.revoked_at;
     view.revocation_reason = certificate.revocation_reason;
   }
