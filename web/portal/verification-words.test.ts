@@ -5,6 +5,7 @@ import type { Schemas } from '@shared/api/client';
 import {
   certificateWords,
   leftOpen,
+  plainName,
   signatureWords,
   summaryOf,
   verifiableComplaint,
@@ -46,6 +47,12 @@ test('what was added after the last signature is said in the heading', () => {
   const view = pdf({ signatures: [signature({ covers_all: false })] });
   expect(summaryOf(view).meaning).toContain('追加');
   expect(leftOpen(view).join()).toContain('追加的内容');
+});
+
+test('names are written as people write them', () => {
+  expect(plainName('CN=示例 CA,O=示例公司,C=CN')).toBe('示例 CA（示例公司）');
+  expect(plainName('CN=甲\\, 乙,O=甲\\, 乙,C=CN')).toBe('甲, 乙');
+  expect(plainName('O=示例公司,C=CN')).toBe('O=示例公司,C=CN');
 });
 
 test('a file with a private key is not even sent', () => {

@@ -89,6 +89,15 @@ export const purposeWords: Record<Schemas['CertificatePurpose'], string> = {
   website: '网站身份（HTTPS）',
 };
 
+/** "CN=示例 CA,O=示例公司,C=CN" → "示例 CA（示例公司）"; as it is where there is no CN. */
+export function plainName(text: string): string {
+  const part = (type: string) =>
+    new RegExp(`(?:^|,)${type}=((?:\\\\.|[^,\\\\])*)`).exec(text)?.[1]?.replace(/\\(.)/g, '$1');
+  const [name, organization] = [part('CN'), part('O')];
+  if (!name) return text;
+  return organization && organization !== name ? `${name}（${organization}）` : name;
+}
+
 type Verification = Schemas['VerificationView'];
 
 export interface Summary extends Words {
