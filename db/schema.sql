@@ -518,12 +518,12 @@ create index certificate_by_application on certificate (application_id);
 create index certificate_reserved on certificate (created_at) where status = 'reserved';
 create index certificate_revoked on certificate (issuer, serial) where status = 'revoked';
 
--- Subscribers' encryption keys, kept for recovery.
+-- Which keys of the key centre (db/kmc) subscribers' encryption certificates are for.
 create table encryption_key (
   id text primary key,
   application_id text not null references application (id) deferrable initially deferred,
   public_key_digest text not null unique,
-  private_key text not null,  -- [sealed]
+  private_key text not null,  -- empty; [sealed] until the key centre has taken it over
   created_at bigint not null
 );
 

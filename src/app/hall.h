@@ -7,13 +7,14 @@
 #include <string>
 
 #include "app/ports/files.h"
+#include "app/ports/key_centre.h"
 #include "app/ports/keys.h"
 #include "app/ports/passwords.h"
 #include "app/ports/reader.h"
 #include "app/ports/store.h"
 #include "base/clock.h"
-#include "base/metrics.h"
 #include "base/fen.h"
+#include "base/metrics.h"
 #include "base/random.h"
 #include "base/sealer.h"
 #include "domain/divisions.h"
@@ -62,6 +63,7 @@ struct Hall {
   Store& store;
   FileStore& files;
   AuthorityKeys& keys;
+  KeyCentre& key_centre;
   PasswordHasher& passwords;
   Reader& reader;
   const Clock& clock;

@@ -7,6 +7,7 @@
 
 #include "app/act.h"
 #include "app/authority.h"
+#include "app/key_handover.h"
 #include "base/crypto.h"
 #include "base/encoding.h"
 #include "base/log.h"
@@ -16,7 +17,6 @@
 #include "domain/sms_text.h"
 #include "domain/token_workflow.h"
 #include "pki/csr.h"
-#include "pki/envelope.h"
 #include "pki/oid.h"
 #include "pki/serial.h"
 
@@ -101,11 +101,6 @@ Subject certificate_subject(const Hall& hall, const domain::Details& details) {
   }
   throw std::logic_error("a certificate type outside its enum");
 }
-
-struct Reservation {
-  Certificate signing, encryption;
-  EncryptionKey encryption_key;
-};
 
 /// The row to record, with its exact bytes; refused when lint finds fault with them, so that
 /// nothing is recorded which could not be signed.
@@ -234,36 +229,54 @@ Result<domain::Application> claimed_application(Transaction& tx, const Hall& hal
   return *application;
 }
 
+/// The pair that is out already for this token and key; empty where there is none, `duplicate`
+/// where another is out.
+Result<std::vector<Certificate>> standing_pair(Transaction& tx, const ApplicationId& id,
+                                               const IssueRequest& request, std::string_view spki) {
+  auto pair = live_pair(tx, id);
+  if (pair.empty() || (pair.size() == 2 && pair.front().token_serial == request.token_serial &&
+                       pair.front().public_key_digest == spki_digest(spki)))
+    return pair;
+  return fail(ErrorCode::duplicate, "该业务单已在介质 " + pair.front().token_serial +
+                                        " 上签发证书：请用该介质继续，或先报废该介质再重新制证");
+}
+
+/// From the key centre, before anything is recorded: no call to it inside a transaction. Whom
+/// nothing may be issued for takes no key from it.
+Result<HandedKey> encryption_key(const Hall& hall, const domain::Actor& producer,
+                                 const ApplicationId& id, const IssueRequest& request,
+                                 const std::string& spki) {
+  RETURN_IF_ERROR(read(hall.store, [&](Transaction& tx) -> Status {
+    RETURN_IF_ERROR(claimed_application(tx, hall, producer, id));
+    RETURN_IF_ERROR(standing_pair(tx, id, request, spki));
+    return {};
+  }));
+  return hall.key_centre.issue(
+      key_request(id, request.token_serial, spki, pki::Algorithm::sm2_sm3));
+}
+
 Result<std::vector<Certificate>> record_pair(Transaction& tx, const Hall& hall,
                                              const LoadedAuthority& authority,
                                              const domain::Actor& producer, const ApplicationId& id,
-                                             const IssueRequest& request, std::string_view spki) {
+                                             const IssueRequest& request, std::string_view spki,
+                                             const HandedKey& key) {
   ASSIGN_OR_RETURN(application, claimed_application(tx, hall, producer, id));
-  const auto pair = live_pair(tx, id);
+  ASSIGN_OR_RETURN(pair, standing_pair(tx, id, request, spki));
   tx.production().put_pin(id, request.pin);
-  if (!pair.empty()) {
-    if (pair.size() == 2 && pair.front().token_serial == request.token_serial &&
-        pair.front().public_key_digest == spki_digest(spki))
-      return pair;
-    return fail(ErrorCode::duplicate, "该业务单已在介质 " + pair.front().token_serial +
-                                          " 上签发证书：请用该介质继续，或先报废该介质再重新制证");
-  }
-  const auto encryption_key = pki::PrivateKey::generate(pki::Algorithm::sm2_sm3);
-  const std::string encryption_spki = encryption_key.public_key().spki();
+  if (!pair.empty()) return pair;
   ASSIGN_OR_RETURN(signing, reserve(hall, authority, application, CertificateUsage::signing, spki,
                                     request.token_serial));
   ASSIGN_OR_RETURN(encryption, reserve(hall, authority, application, CertificateUsage::encryption,
-                                       encryption_spki, request.token_serial));
+                                       key.spki, request.token_serial));
   const Timestamp now = hall.clock.now();
   tx.tokens().insert({.id = TokenId::create(hall.clock, hall.random),
                       .application_id = id,
                       .serial = request.token_serial,
                       .created_at = now,
                       .updated_at = now});
-  tx.encryption_keys().insert({.id = KeyId::create(hall.clock, hall.random),
+  tx.encryption_keys().insert({.id = key.id,
                                .application_id = id,
                                .public_key_digest = encryption.public_key_digest,
-                               .private_key = encryption_key.to_pkcs8(),
                                .created_at = now});
   tx.certificates().reserve(signing);
   tx.certificates().reserve(encryption);
@@ -282,10 +295,11 @@ Result<IssuedPair> issue_pair(const Hall& hall, const domain::Actor& producer,
     return fail_fields(
         {{"csr", "证书请求无法识别，或签名与公钥不符：请在介质上重新生成 SM2 密钥"}});
   const auto authority = load_authority(hall, kIssuing);
+  ASSIGN_OR_RETURN(key, encryption_key(hall, producer, id, request, csr->spki));
   Result<std::vector<Certificate>> pair;
   try {
     pair = write(hall.store, [&](Transaction& tx) {
-      return record_pair(tx, hall, authority, producer, id, request, csr->spki);
+      return record_pair(tx, hall, authority, producer, id, request, csr->spki, key);
     });
   } catch (const Conflict&) {
     return fail(ErrorCode::duplicate,
@@ -294,17 +308,12 @@ Result<IssuedPair> issue_pair(const Hall& hall, const domain::Actor& producer,
   RETURN_IF_ERROR(pair);
   ASSIGN_OR_RETURN(signing, finish(hall, authority, pair->at(0), producer));
   ASSIGN_OR_RETURN(encryption, finish(hall, authority, pair->at(1), producer));
-  const auto stored = read(hall.store, [&](Transaction& tx) {
-    return tx.encryption_keys().find_by_public_key(encryption.public_key_digest);
-  });
-  if (!stored) throw std::runtime_error("an encryption key is missing");
-  ASSIGN_OR_RETURN(encryption_key, pki::PrivateKey::from_pkcs8(stored->private_key));
-  ASSIGN_OR_RETURN(recipient, pki::PublicKey::from_spki(csr->spki));
-  return IssuedPair{
-      .signing_certificate = signing.der,
-      .encryption_certificate = encryption.der,
-      .enveloped_key = pki::seal_encryption_key(encryption_key, recipient, hall.random),
-      .chain = chain_of(hall, kIssuing)};
+  if (encryption.public_key_digest != spki_digest(key.spki))
+    throw std::runtime_error("the key centre gave another key than the certificate is for");
+  return IssuedPair{.signing_certificate = signing.der,
+                    .encryption_certificate = encryption.der,
+                    .enveloped_key = key.envelope,
+                    .chain = chain_of(hall, kIssuing)};
 }
 
 Result<std::int64_t> finish_reserved(const Hall& hall) {

@@ -195,6 +195,7 @@ void Runner::keep_clocks() {
   guarded("account_checks", [&] { return app::attend_due_checks(hall_, outside_.bank); });
   guarded("crl", [&] { return app::publish_due_crls(hall_); });
   guarded("responder", [&] { return app::renew_responder_if_due(hall_); });
+  guarded("key_pool", [&] { return hall_.key_centre.fill_pool(); });
   guarded("changes", [&] { return app::put_due_changes_in_force(hall_); });
   guarded("clean_up", [&] {
     return app::write(hall_.store, [&](Transaction& tx) -> Status {

@@ -11,6 +11,7 @@
 #include "app/authority.h"
 #include "app/crl.h"
 #include "app/issuance.h"
+#include "app/key_handover.h"
 #include "app/staff.h"
 #include "app/worklist.h"
 #include "base/files.h"
@@ -86,6 +87,8 @@ void prepare_hall(const Config& config, const app::Hall& hall) {
   must(app::hold_first_ceremony(hall));
   must(app::publish_due_crls(hall));
   must(app::finish_reserved(hall));
+  must(app::hand_earlier_keys_over(hall));
+  must(hall.key_centre.fill_pool());
   app::file_old_applications(hall);
 }
 
