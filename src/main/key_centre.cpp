@@ -1,5 +1,6 @@
 #include "main/key_centre.h"
 
+#include "adapters/key_centre/remote_key_centre.h"
 #include "base/files.h"
 #include "base/sealer.h"
 #include "main/wiring.h"
@@ -59,6 +60,25 @@ const kmc::Centre& OwnKeyCentre::centre() const { return parts_->centre; }
 std::string key_centre_database(const Config& config, const fs::path& data) {
   if (!config.kmc_database.empty()) return config.kmc_database;
   return "sqlite:" + (fs::absolute(data) / "kmc.db").string();
+}
+
+fs::path key_centre_secret_path(const Config& config) {
+  if (!config.key_centre_secret.empty()) return config.key_centre_secret;
+  return fs::path(config.data) / "secrets" / "key_centre.key";
+}
+
+SecretText key_centre_secret(const Config& config, Random& random) {
+  return keep_key(key_centre_secret_path(config), random);
+}
+
+std::unique_ptr<app::KeyCentre> connect_key_centre(const Config& config, const Clock& clock,
+                                                   Random& random) {
+  const fs::path path = key_centre_secret_path(config);
+  if (!fs::exists(path))
+    throw std::runtime_error("没有与密钥管理中心互相认证的密钥文件 " + path.string() +
+                             "：请从密钥管理中心复制，或去掉配置项 key_centre_url");
+  return std::make_unique<adapters::RemoteKeyCentre>(adapters::post_to(config.key_centre_url),
+                                                     keep_key(path, random), clock, random);
 }
 
 }  // namespace certhall

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/metrics.h"
 #include "base/random.h"
+#include "base/secret.h"
 #include "kmc/centre.h"
 #include "main/config.h"
 
@@ -34,5 +35,14 @@ class OwnKeyCentre {
 /// Where the centre's database is, as store::StoreOptions::url.
 [[nodiscard]] std::string key_centre_database(const Config& config,
                                               const std::filesystem::path& data);
+
+/// The file with the key that the hall and a key centre in its own process share.
+[[nodiscard]] std::filesystem::path key_centre_secret_path(const Config& config);
+/// The centre's side: made at its first start.
+[[nodiscard]] SecretText key_centre_secret(const Config& config, Random& random);
+/// The hall's side, where the configuration names a centre elsewhere. Throws without the file.
+[[nodiscard]] std::unique_ptr<app::KeyCentre> connect_key_centre(const Config& config,
+                                                                 const Clock& clock,
+                                                                 Random& random);
 
 }  // namespace certhall

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "main/backup.h"
 #include "main/backup_format.h"
+#include "main/key_centre.h"
 #include "main/wiring.h"
 #include "store/snapshot.h"
 
@@ -112,6 +113,17 @@ Config aimed_at(Config config, const fs::path& data) {
   return config;
 }
 
+void restore_key_centre(const Config& config, const BackupManifest& manifest,
+                        const fs::path& backup, const fs::path& work) {
+  if (!manifest.key_centre) return;
+  const auto url = key_centre_database(config, work);
+  if (url.starts_with("sqlite:") != (manifest.key_centre->engine == "sqlite"))
+    throw std::runtime_error("备份中密钥管理中心的数据库来自 " + manifest.key_centre->engine +
+                             "，请用配置项 kmc_database 指明同种的空数据库");
+  store::restore_snapshot(backup / kKeyCentreCopy, url, manifest.key_centre->migrations,
+                          store::Database::key_centre);
+}
+
 void restore_into(const Config& config, const BackupOptions& options, const fs::path& backup,
                   const fs::path& work) {
   const auto manifest = read_manifest(backup);
@@ -133,6 +145,7 @@ void restore_into(const Config& config, const BackupOptions& options, const fs::
   const std::string own_file = "sqlite:" + (work / "certhall.db").string();
   store::restore_snapshot(backup / "database", config.database.empty() ? own_file : config.database,
                           manifest.migrations);
+  restore_key_centre(config, manifest, backup, work);
   {
     Wiring wiring(aimed, false);
     begin_anew(wiring, manifest);

@@ -185,9 +185,11 @@ struct Wiring::Parts {
              random, sealer, divisions, calendar,    settings,  *metrics, {}} {}
 
   std::unique_ptr<OwnKeyCentre> make_own_key_centre() {
+    if (!config.key_centre_url.empty()) return nullptr;
     return std::make_unique<OwnKeyCentre>(config, data, clock, random, metrics);
   }
   std::unique_ptr<app::KeyCentre> make_key_centre() {
+    if (!own_key_centre) return connect_key_centre(config, clock, random);
     return std::make_unique<kmc::LocalKeyCentre>(own_key_centre->centre());
   }
 
@@ -209,6 +211,9 @@ SecretText Wiring::secret(const std::string& name) {
 }
 const kmc::Centre* Wiring::key_centre() const {
   return parts_->own_key_centre ? &parts_->own_key_centre->centre() : nullptr;
+}
+std::string Wiring::key_centre_url() const {
+  return key_centre_database(parts_->config, parts_->data);
 }
 Random& Wiring::random() { return parts_->random; }
 const fs::path& Wiring::data() const { return parts_->data; }

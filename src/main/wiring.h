@@ -30,6 +30,7 @@ class Wiring {
   [[nodiscard]] std::string database_url() const;
   /// The key centre in this process; null where the configuration names another.
   [[nodiscard]] const kmc::Centre* key_centre() const;
+  [[nodiscard]] std::string key_centre_url() const;  // of its database
   /// 32 bytes that are made once, under secrets/, and then always the same.
   [[nodiscard]] SecretText secret(const std::string& name);
 

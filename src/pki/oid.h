@@ -13,6 +13,9 @@ inline constexpr std::string_view kEcdsaWithSha256 = "1.2.840.10045.4.3.2";
 inline constexpr std::string_view kSm2WithSm3 = "1.2.156.10197.1.501";
 inline constexpr std::string_view kSm4 = "1.2.156.10197.1.104";  // bare: met in key envelopes
 inline constexpr std::string_view kSm4Ecb = "1.2.156.10197.1.104.1";
+inline constexpr std::string_view kSm4Cbc = "1.2.156.10197.1.104.2";
+inline constexpr std::string_view kSm2Signing = "1.2.156.10197.1.301.1";
+inline constexpr std::string_view kSm2Encryption = "1.2.156.10197.1.301.3";
 
 // Digests: RFC 3279, RFC 5754, GB/T 33560-2017.
 inline constexpr std::string_view kSha1 = "1.3.14.3.2.26";
@@ -66,5 +69,7 @@ inline constexpr std::string_view kOrganizationCode = "1.2.156.10260.4.1.4";
 // CMS signed data and data: RFC 5652; their SM2 forms: GB/T 35275-2017 (GM/T 0010).
 inline constexpr std::string_view kCmsData = "1.2.840.113549.1.7.1";
 inline constexpr std::string_view kCmsSignedData = "1.2.840.113549.1.7.2";
+inline constexpr std::string_view kSm2CmsData = "1.2.156.10197.6.1.4.2.1";
+inline constexpr std::string_view kSm2CmsSignedAndEnveloped = "1.2.156.10197.6.1.4.2.4";
 
 }  // namespace certhall::pki::oid
