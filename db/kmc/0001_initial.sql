@@ -7,10 +7,10 @@ create table encryption_key (
   public_key text not null,  -- SubjectPublicKeyInfo, base64
   public_key_digest text not null unique,
   private_key text not null,  -- [sealed] PKCS#8
-  issued bigint not null,  -- 0: in the pool
+  state text not null,
   created_at bigint not null
 );
-create index encryption_key_pool on encryption_key (algorithm, id) where issued = 0;
+create index encryption_key_pool on encryption_key (algorithm, id) where state = 'pool';
 
 -- A key goes out once, and a request gets one.
 create table key_issue (

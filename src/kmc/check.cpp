@@ -65,7 +65,7 @@ class Check {
         to_hex(sha256(key.public_key)) != key.public_key_digest)
       find(subject, "私钥与公钥不是一对");
     const bool out = tx.keys().issue_of_key(key.id).has_value();
-    if (key.issued != out) find(subject, "密钥库与发出记录不一致");
+    if ((key.state == KeyState::issued) != out) find(subject, "密钥库与发出记录不一致");
     if (out) ++report_.issued;
     if ((issued_.erase(subject) > 0) != out) find(subject, "发出记录与审计记录不一致");
   }

@@ -152,6 +152,18 @@ Status adopt_key(const Centre& centre, const app::EarlierKeyHandover& earlier) {
   });
 }
 
+std::int64_t withdraw_pool(const Centre& centre) {
+  std::int64_t count = 0;
+  const auto done = app::write(centre.store, [&](Transaction& tx) -> Status {
+    count = tx.keys().withdraw_pool();
+    audit(tx, centre.clock.now(), {.kind = domain::ActorKind::system, .id = "restore"},
+          "key.withdraw", "key_pool", {{"count", count}});
+    return {};
+  });
+  if (!done) throw std::runtime_error(done.error().message);
+  return count;
+}
+
 std::int64_t fill_pool(const Centre& centre) {
   std::int64_t made = 0;
   for (const auto& mark : centre.pool) {

@@ -19,6 +19,10 @@ namespace certhall::kmc {
 /// One round of at most 64 keys for each algorithm that is below its mark. Returns how many.
 [[nodiscard]] std::int64_t fill_pool(const Centre& centre);
 
+/// After a restore: no key that is in the pool now ever goes out, since some may have done so after
+/// the backup. Returns how many there were.
+[[nodiscard]] std::int64_t withdraw_pool(const Centre& centre);
+
 /// The key in an envelope for `recipient`; `invalid` where this recipient's key cannot carry it.
 [[nodiscard]] Result<app::HandedKey> hand_over(const Centre& centre, const StoredKey& key,
                                                std::string_view recipient, pki::EnvelopeForm form);

@@ -227,6 +227,9 @@ void add_kmc_commands(CLI::App& app, KmcOptions& options, Config& config, std::s
   serve->add_option("--port", config.kmc_port, "监听端口")->capture_default_str();
   add_officers(*kmc, options, common);
   add_recover(*kmc, options, common);
+  auto* pool = kmc->add_subcommand("pool", "预先生成的密钥");
+  pool->require_subcommand(1);
+  common(*pool->add_subcommand("withdraw", "从备份恢复之后：作废备份时在池中的密钥，不再发出"));
   auto* audit = kmc->add_subcommand("audit", "审计记录");
   audit->require_subcommand(1);
   common(*audit->add_subcommand("verify", "核对审计链、每把密钥与每次恢复"));
@@ -247,6 +250,8 @@ int run_kmc(const CLI::App& command, const Config& config, const KmcOptions& opt
     return run_officers(*officers, own.centre(), options);
   if (const auto* recover = command.get_subcommand("recover"); recover->parsed())
     return run_recover(*recover, own.centre(), options);
+  if (command.got_subcommand("pool"))
+    return answer(Status{}, std::to_string(kmc::withdraw_pool(own.centre())) + " 把密钥已作废");
   return verify(own.centre());
 }
 

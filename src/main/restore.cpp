@@ -4,6 +4,7 @@
 #include "app/act.h"
 #include "base/files.h"
 #include "base/json.h"
+#include "kmc/issue.h"
 #include "main/backup.h"
 #include "main/backup_format.h"
 #include "main/key_centre.h"
@@ -95,6 +96,7 @@ void begin_anew(Wiring& wiring, const BackupManifest& manifest) {
     return {};
   });
   if (!done) throw std::runtime_error(done.error().message);
+  if (const auto* centre = wiring.key_centre()) (void)kmc::withdraw_pool(*centre);
 }
 
 void require_free(const fs::path& target) {

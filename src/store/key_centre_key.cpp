@@ -13,7 +13,7 @@ struct Mapping<kmc::StoredKey> {
     columns.bytes("public_key", key.public_key);
     columns.plain("public_key_digest", key.public_key_digest);
     columns.sealed("private_key", key.private_key);
-    columns.plain("issued", key.issued);
+    columns.plain("state", key.state);
     columns.plain("created_at", key.created_at);
   }
 };
@@ -33,18 +33,20 @@ struct Mapping<kmc::KeyIssue> {
 namespace {
 
 constexpr Text kColumns(
-    "id, algorithm, public_key, public_key_digest, private_key, issued, created_at");
+    "id, algorithm, public_key, public_key_digest, private_key, state, created_at");
 constexpr auto kInsert = "insert into encryption_key (" + kColumns +
                          ") values (:id, :algorithm, :public_key, :public_key_digest,"
-                         " :private_key, :issued, :created_at)";
+                         " :private_key, :state, :created_at)";
 constexpr auto kSelect = "select " + kColumns + " from encryption_key";
 constexpr auto kFind = kSelect + " where id = :id";
 constexpr auto kOldest =
-    kSelect + " where algorithm = :algorithm and issued = 0 order by id limit 1";
+    kSelect + " where algorithm = :algorithm and state = 'pool' order by id limit 1";
 constexpr Text kCount(
-    "select count(*) as n from encryption_key where algorithm = :algorithm and issued = 0");
+    "select count(*) as n from encryption_key where algorithm = :algorithm and state = 'pool'");
 constexpr auto kPage = kSelect + " where id > :after order by id limit :limit";
-constexpr Text kTake("update encryption_key set issued = 1 where id = :id and issued = 0");
+constexpr Text kTake(
+    "update encryption_key set state = 'issued' where id = :id and state = 'pool'");
+constexpr Text kWithdraw("update encryption_key set state = 'withdrawn' where state = 'pool'");
 constexpr Text kIssueColumns("request, key_id, subscriber, recipient, issued_at");
 constexpr auto kIssue = "insert into key_issue (" + kIssueColumns +
                         ") values (:request, :key_id, :subscriber, :recipient, :issued_at)";
@@ -68,6 +70,7 @@ class CentreKeys final : public kmc::KeyStore {
   std::int64_t count_pool(std::string_view algorithm) override {
     return db_.number(kCount, {{"algorithm", algorithm}});
   }
+  std::int64_t withdraw_pool() override { return db_.run(kWithdraw, {}); }
   void issue(const kmc::KeyIssue& issue) override {
     if (db_.run(kTake, {{"id", issue.key_id}}) != 1)
       throw app::Conflict("this key has been issued already");
@@ -95,7 +98,8 @@ class CentreKeys final : public kmc::KeyStore {
 std::unique_ptr<kmc::KeyStore> make_centre_keys(Db& db) { return std::make_unique<CentreKeys>(db); }
 
 Statements centre_key_statements() {
-  return {kInsert, kFind, kOldest, kCount, kPage, kTake, kOfRequest, kOfKey, kHistory, kIssue};
+  return {kInsert,    kFind,  kOldest,  kCount, kPage,    kTake,
+          kOfRequest, kOfKey, kHistory, kIssue, kWithdraw};
 }
 
 }  // namespace certhall::store

@@ -19,13 +19,18 @@
 
 namespace certhall::kmc {
 
+/// `withdrawn`: from the pool, never to go out. After a restore nobody knows which of the pool's
+/// keys went out in the meantime.
+enum class KeyState { pool, issued, withdrawn };
+BOOST_DESCRIBE_ENUM(KeyState, pool, issued, withdrawn)
+
 struct StoredKey {
   KeyId id;
   std::string algorithm;   // pki::to_text
   std::string public_key;  // SubjectPublicKeyInfo, DER
   std::string public_key_digest;
   SecretText private_key;  // PKCS#8; sealed at rest
-  bool issued = false;
+  KeyState state = KeyState::pool;
   Timestamp created_at;
 };
 
@@ -47,6 +52,8 @@ class KeyStore {
   /// The one that waits longest in the pool.
   [[nodiscard]] virtual std::optional<StoredKey> oldest_in_pool(std::string_view algorithm) = 0;
   [[nodiscard]] virtual std::int64_t count_pool(std::string_view algorithm) = 0;
+  /// All that are in the pool. Returns how many.
+  virtual std::int64_t withdraw_pool() = 0;
   /// Takes the key out of the pool. Conflict where the key or the request has one already.
   virtual void issue(const KeyIssue& issue) = 0;
   [[nodiscard]] virtual std::optional<KeyIssue> issue_of_request(std::string_view request) = 0;

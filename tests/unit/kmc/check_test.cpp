@@ -67,8 +67,8 @@ TEST_F(Checking, SeesAChainThatWasCutOffAtItsEnd) {
 
 TEST_F(Checking, SeesAKeyThatWentOutUnseen) {
   sql("insert into key_issue (request, key_id, subscriber, recipient, issued_at)"
-      " select 'r9', id, 'x', public_key, 1 from encryption_key where issued = 0 limit 1");
-  sql("update encryption_key set issued = 1 where id in (select key_id from key_issue)");
+      " select 'r9', id, 'x', public_key, 1 from encryption_key where state = 'pool' limit 1");
+  sql("update encryption_key set state = 'issued' where id in (select key_id from key_issue)");
   expect_finding("发出记录与审计记录不一致");
 }
 
@@ -80,7 +80,7 @@ TEST_F(Checking, SeesALostKey) {
 
 TEST_F(Checking, SeesASwappedPublicKey) {
   sql("update encryption_key set public_key = (select public_key from encryption_key"
-      " where issued = 0 limit 1) where issued = 1");
+      " where state = 'pool' limit 1) where state = 'issued'");
   expect_finding("不是一对");
 }
 

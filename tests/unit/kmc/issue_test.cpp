@@ -130,6 +130,18 @@ TEST_F(Issue, TakesOverAnEarlierKeyOnce) {
   EXPECT_EQ(audit_rows("key.adopt").size(), 1u);
 }
 
+// What was in the pool when a backup was made may have gone out before it was restored.
+TEST_F(Issue, NothingOfTheOldPoolGoesOutAfterARestore) {
+  ASSERT_EQ(fill_pool(centre_), 8);
+  const auto before = app::read(*store_, [](Transaction& tx) { return tx.keys().page("", 100); });
+  EXPECT_EQ(withdraw_pool(centre_), 8);
+  EXPECT_EQ(pooled(*store_), 0);
+  const auto key = issue_key(centre_, request("r1"));
+  ASSERT_TRUE(key);
+  for (const auto& each : before) EXPECT_NE(each.public_key, key->spki);
+  EXPECT_EQ(audit_rows("key.withdraw").size(), 1u);
+}
+
 TEST_F(Issue, NamesWhatCannotBe) {
   auto foreign = request("r1");
   const auto p256 = pki::PrivateKey::generate(pki::Algorithm::p256_sha256);
