@@ -12,7 +12,8 @@ namespace certhall::kmc {
 namespace {
 
 std::optional<pki::Algorithm> algorithm_of(std::string_view text) {
-  for (const auto each : {pki::Algorithm::sm2_sm3, pki::Algorithm::p256_sha256})
+  for (const auto each :
+       {pki::Algorithm::sm2_sm3, pki::Algorithm::p256_sha256, pki::Algorithm::rsa_sha256})
     if (pki::to_text(each) == text) return each;
   return std::nullopt;
 }

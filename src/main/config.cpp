@@ -72,6 +72,7 @@ const auto kKeys = std::to_array<Key>({
     {"kmc_pool_sm2", &Config::kmc_pool_sm2,
      "预先生成的 SM2 加密密钥少于此数时，补到两倍；0 为不预先生成"},
     {"kmc_pool_p256", &Config::kmc_pool_p256, "同上，P-256 密钥"},
+    {"kmc_pool_rsa", &Config::kmc_pool_rsa, "同上，RSA-3072 密钥（每把要生成数秒）"},
 });
 
 auto wrong(const std::string& name, std::string_view what) {
@@ -135,7 +136,8 @@ Status check_key_centre(const Config& config) {
   if (config.kmc_address != "127.0.0.1" && config.tls_certificate.empty())
     return wrong("kmc_address", "不是 127.0.0.1 时须填写 tls_certificate 与 tls_key");
   for (const auto& [name, count] : {std::pair{"kmc_pool_sm2", config.kmc_pool_sm2},
-                                    std::pair{"kmc_pool_p256", config.kmc_pool_p256}})
+                                    std::pair{"kmc_pool_p256", config.kmc_pool_p256},
+                                    std::pair{"kmc_pool_rsa", config.kmc_pool_rsa}})
     if (count < 0 || count > 1'000'000) return wrong(name, "应为 0 到 1000000");
   return {};
 }

@@ -53,6 +53,7 @@ struct Config {
   std::int64_t kmc_port = 8090;
   std::int64_t kmc_pool_sm2 = 64;
   std::int64_t kmc_pool_p256 = 8;
+  std::int64_t kmc_pool_rsa = 0;
 };
 
 /// Reads the file over the defaults. `invalid` names the key: unknown, or of another type.

@@ -47,7 +47,8 @@ struct OwnKeyCentre::Parts {
                clock,
                random,
                {{pki::Algorithm::sm2_sm3, config.kmc_pool_sm2},
-                {pki::Algorithm::p256_sha256, config.kmc_pool_p256}}} {}
+                {pki::Algorithm::p256_sha256, config.kmc_pool_p256},
+                {pki::Algorithm::rsa_sha256, config.kmc_pool_rsa}}} {}
 };
 
 OwnKeyCentre::OwnKeyCentre(const Config& config, const fs::path& data, const Clock& clock,

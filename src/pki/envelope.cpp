@@ -7,6 +7,7 @@
 #include "pki/envelope_cms.h"
 #include "pki/oid.h"
 #include "pki/openssl.h"
+#include "pki/skf.h"
 
 namespace certhall::pki {
 namespace {
@@ -104,29 +105,15 @@ std::string field(std::string_view number) {
   return std::string(kFieldSize - number.size(), '\0').append(number);
 }
 
-/// ECCPUBLICKEYBLOB, ECCrefPublicKey.
+/// ECCrefPublicKey.
 std::string public_key_blob(std::string_view point) {
   return u32(kBits) + field(point.substr(1, kScalarSize)) + field(point.substr(1 + kScalarSize));
 }
 
-/// ECCCIPHERBLOB, ECCCipher: both have the order X, Y, digest, length, cipher text.
-std::string cipher_blob(std::string_view sm2_cipher) {
-  bool ok = true;
-  der::Reader cipher = der::Reader(sm2_cipher, ok).enter(der::kSequence);
-  const std::string x = cipher.integer(), y = cipher.integer();
-  const std::string_view digest = cipher.octet_string(), text = cipher.octet_string();
-  openssl::require(ok, "SM2 cipher text");
-  return field(x) + field(y) + std::string(digest) + u32(static_cast<std::uint32_t>(text.size())) +
-         std::string(text);
-}
-
 std::string write_blob(const Envelope& envelope, EnvelopeForm form) {
-  const std::string cipher = cipher_blob(envelope.sealed_key);
-  const std::string key = public_key_blob(envelope.point);
-  const std::string scalar = field(envelope.sealed_scalar);
-  const std::string head = u32(kVersion) + u32(kSgdSm4Ecb);
-  if (form == EnvelopeForm::sdf) return head + cipher + key + scalar;
-  return head + u32(kBits) + scalar + key + cipher;
+  if (form == EnvelopeForm::skf) return skf::enveloped_key(write_der(envelope)).value();
+  return u32(kVersion) + u32(kSgdSm4Ecb) + skf::cipher(envelope.sealed_key).value() +
+         public_key_blob(envelope.point) + field(envelope.sealed_scalar);
 }
 
 class BlobReader {

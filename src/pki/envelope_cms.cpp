@@ -2,6 +2,7 @@
 
 #include <openssl/cms.h>
 #include <openssl/err.h>
+#include <openssl/rsa.h>
 #include <openssl/x509v3.h>
 
 #include "pki/openssl.h"
@@ -40,6 +41,21 @@ Certificate shell_of(const PublicKey& recipient) {
   return shell;
 }
 
+/// RSA with OAEP and SHA-256 (RFC 4055 4.1), in the place of the padding of PKCS #1 v1.5.
+void add_recipient(CMS_ContentInfo* message, X509* shell, Algorithm algorithm) {
+  const bool is_rsa = algorithm == Algorithm::rsa_sha256;
+  CMS_RecipientInfo* recipient = CMS_add1_recipient_cert(
+      message, shell, CMS_USE_KEYID | (is_rsa ? static_cast<unsigned>(CMS_KEY_PARAM) : 0U));
+  require(recipient != nullptr, "CMS recipient");
+  if (!is_rsa) return;
+  EVP_PKEY_CTX* context = CMS_RecipientInfo_get0_pkey_ctx(recipient);
+  require(context != nullptr &&
+              EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_OAEP_PADDING) == 1 &&
+              EVP_PKEY_CTX_set_rsa_oaep_md(context, EVP_sha256()) == 1 &&
+              EVP_PKEY_CTX_set_rsa_mgf1_md(context, EVP_sha256()) == 1,
+          "CMS recipient with OAEP");
+}
+
 std::string to_der(CMS_ContentInfo* message) {
   const int size = i2d_CMS_ContentInfo(message, nullptr);
   require(size > 0, "CMS");
@@ -71,10 +87,9 @@ std::string seal_key_in_cms(const PrivateKey& key, const PublicKey& recipient) {
   const Bio plain(BIO_new_mem_buf(pkcs8.reveal().data(), static_cast<int>(pkcs8.reveal().size())));
   const Certificate shell = shell_of(recipient);
   const Message message(CMS_encrypt(nullptr, nullptr, EVP_aes_256_cbc(), CMS_BINARY | CMS_PARTIAL));
-  require(plain && message &&
-              CMS_add1_recipient_cert(message.get(), shell.get(), CMS_USE_KEYID) != nullptr &&
-              CMS_final(message.get(), plain.get(), nullptr, CMS_BINARY) == 1,
-          "CMS envelope");
+  require(plain && message, "CMS");
+  add_recipient(message.get(), shell.get(), recipient.algorithm());
+  require(CMS_final(message.get(), plain.get(), nullptr, CMS_BINARY) == 1, "CMS envelope");
   return to_der(message.get());
 }
 

@@ -110,6 +110,7 @@ int run(int count, char** words) {
     Writer writer(words[2]);
     writer.write_sm2();
     writer.write_cms(Algorithm::p256_sha256, "p256");
+    writer.write_cms(Algorithm::rsa_sha256, "rsa");
     return 0;
   }
   if (command == "read" && count == 6)

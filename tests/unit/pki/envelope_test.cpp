@@ -77,10 +77,11 @@ void expect_sturdy(const std::string& envelope, const PrivateKey& recipient, Env
   };
   EXPECT_EQ(outcome(envelope), spki);
   EXPECT_EQ(outcome(envelope + '\0'), "refused");
-  for (std::size_t size = 0; size < envelope.size(); ++size)
-    EXPECT_EQ(outcome(envelope.substr(0, size)), "refused");
   const bool is_sm2 = recipient.algorithm() == Algorithm::sm2_sm3;
-  for (std::size_t bit = 0; bit < envelope.size() * 8; ++bit) {
+  const bool is_rsa = recipient.algorithm() == Algorithm::rsa_sha256;  // slow: not every bit
+  for (std::size_t size = 0; size < envelope.size(); size += is_rsa ? 67 : 1)
+    EXPECT_EQ(outcome(envelope.substr(0, size)), "refused");
+  for (std::size_t bit = 0; bit < envelope.size() * 8; bit += is_rsa ? 61 : 1) {
     std::string damaged = envelope;
     damaged[bit / 8] = static_cast<char>(damaged[bit / 8] ^ (1 << bit % 8));
     const std::string got = outcome(damaged);
@@ -125,12 +126,14 @@ TEST_F(Envelope, SdfHasTheOrderOfTheStandard) {
 }
 
 TEST_F(Envelope, ForOtherAlgorithmsIsCms) {
-  const auto recipient = PrivateKey::generate(Algorithm::p256_sha256);
-  const auto key = PrivateKey::generate(Algorithm::p256_sha256);
-  const auto cms = seal_key(key, recipient.public_key(), EnvelopeForm::natural, random_);
-  ASSERT_TRUE(cms);
-  expect_sturdy(*cms, recipient, EnvelopeForm::natural, key.public_key().spki());
-  EXPECT_FALSE(open_key(*cms, key, EnvelopeForm::natural));
+  for (const auto algorithm : {Algorithm::p256_sha256, Algorithm::rsa_sha256}) {
+    const auto recipient = PrivateKey::generate(algorithm);
+    const auto key = PrivateKey::generate(algorithm);
+    const auto cms = seal_key(key, recipient.public_key(), EnvelopeForm::natural, random_);
+    ASSERT_TRUE(cms);
+    expect_sturdy(*cms, recipient, EnvelopeForm::natural, key.public_key().spki());
+    EXPECT_FALSE(open_key(*cms, key, EnvelopeForm::natural));
+  }
 }
 
 TEST_F(Envelope, RefusesWhatDoesNotGoTogether) {
