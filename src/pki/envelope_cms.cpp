@@ -70,6 +70,16 @@ auto refused() {
   return fail(ErrorCode::malformed, "CMS 数字信封不能用这把私钥解开：信封已损坏，或不是给它的");
 }
 
+/// Every number of an RSA key fits the others: CBC does not notice a changed one. Of a curve's key
+/// the public one is computed from the private one anyway.
+bool is_consistent(const PrivateKey& key, const SecretText& pkcs8) {
+  if (key.algorithm() != Algorithm::rsa_sha256) return true;
+  const openssl::Key parsed = parse_pkcs8(pkcs8);
+  const openssl::KeyContext context(
+      parsed ? EVP_PKEY_CTX_new_from_pkey(nullptr, parsed.get(), nullptr) : nullptr);
+  return context && EVP_PKEY_check(context.get()) == 1;
+}
+
 /// The whole of it must be one message, without bytes behind it.
 Message parse_message(std::string_view der) {
   const unsigned char* start = bytes(der);
@@ -104,9 +114,9 @@ Result<PrivateKey> open_key_in_cms(std::string_view cms, const PrivateKey& recip
   char* data = nullptr;
   const long size = BIO_get_mem_data(plain.get(), &data);
   if (size <= 0) return refused();
-  auto opened =
-      PrivateKey::from_pkcs8(SecretText(std::string(data, static_cast<std::size_t>(size))));
-  if (!opened) return refused();
+  const SecretText pkcs8(std::string(data, static_cast<std::size_t>(size)));
+  auto opened = PrivateKey::from_pkcs8(pkcs8);
+  if (!opened || !is_consistent(*opened, pkcs8)) return refused();
   return opened;
 }
 

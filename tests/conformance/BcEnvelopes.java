@@ -43,10 +43,13 @@ import org.bouncycastle.cms.RecipientInformation;
 import org.bouncycastle.cms.jcajce.JceCMSContentEncryptorBuilder;
 import org.bouncycastle.cms.jcajce.JceKeyAgreeEnvelopedRecipient;
 import org.bouncycastle.cms.jcajce.JceKeyAgreeRecipientInfoGenerator;
+import org.bouncycastle.cms.jcajce.JceKeyTransEnvelopedRecipient;
 import org.bouncycastle.crypto.engines.SM2Engine;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.params.ParametersWithRandom;
+import org.bouncycastle.crypto.params.RSAKeyParameters;
+import org.bouncycastle.crypto.params.RSAPrivateCrtKeyParameters;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
 import org.bouncycastle.crypto.util.PublicKeyFactory;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -202,6 +205,24 @@ public final class BcEnvelopes {
     requireKey(key.getD(), spkiFile, null);
   }
 
+  private static void cmsRsa(String file, String keyFile, String spkiFile) throws Exception {
+    Collection<RecipientInformation> all =
+        new CMSEnvelopedData(read(file)).getRecipientInfos().getRecipients();
+    PrivateKey recipient =
+        KeyFactory.getInstance("RSA", "BC").generatePrivate(new PKCS8EncodedKeySpec(read(keyFile)));
+    byte[] plain =
+        all.iterator()
+            .next()
+            .getContent(new JceKeyTransEnvelopedRecipient(recipient).setProvider("BC"));
+    RSAPrivateCrtKeyParameters key =
+        (RSAPrivateCrtKeyParameters) PrivateKeyFactory.createKey(PrivateKeyInfo.getInstance(plain));
+    RSAKeyParameters expected =
+        (RSAKeyParameters)
+            PublicKeyFactory.createKey(SubjectPublicKeyInfo.getInstance(read(spkiFile)));
+    require(key.getModulus().equals(expected.getModulus()), "another key is inside");
+    require(key.getP().multiply(key.getQ()).equals(key.getModulus()), "a damaged key is inside");
+  }
+
   private static void writeCms(String out, String userSpki, String keyFile) throws Exception {
     java.security.KeyPairGenerator pairs = java.security.KeyPairGenerator.getInstance("EC", "BC");
     pairs.initialize(new java.security.spec.ECGenParameterSpec("secp256r1"));
@@ -260,6 +281,7 @@ public final class BcEnvelopes {
       case "sdf" -> structure(false, a[1], a[2], a[3]);
       case "response" -> response(a[1], a[2], a[3]);
       case "signed" -> signed(a[1], a[2], a[3], a[4]);
+      case "cms-rsa" -> cmsRsa(a[1], a[2], a[3]);
       case "cms" -> cms(a[1], a[2], a[3]);
       case "write-cms" -> writeCms(a[1], a[2], a[3]);
       case "write-natural" -> writeNatural(a[1], a[2], a[3], a[4]);

@@ -38,6 +38,9 @@ questions() {
   echo "accept cms p256.natural p256.user.pkcs8 p256.key.spki"
   echo "refuse cms p256.natural p256.key.pkcs8 p256.key.spki"
   echo "refuse cms p256.natural.flipped p256.user.pkcs8 p256.key.spki"
+  echo "accept cms-rsa rsa.natural rsa.user.pkcs8 rsa.key.spki"
+  echo "refuse cms-rsa rsa.natural rsa.key.pkcs8 rsa.key.spki"
+  echo "refuse cms-rsa rsa.natural.flipped rsa.user.pkcs8 rsa.key.spki"
   echo "accept write-cms bc.cms p256.user.spki p256.key.pkcs8"
   echo "accept write-natural bc.natural sm2.user.spki sm2.key.pkcs8 sm2.key.spki"
 }
@@ -56,20 +59,24 @@ check accept "certhall opens Bouncy Castle's SM2EnvelopedKey" \
   "$build/key_envelopes" read natural bc.natural sm2.user.pkcs8 sm2.key.spki
 
 # OpenSSL's command: opens ours, and its own is opened, named by issuer and serial number.
-openssl_opens() {  # FILE RECIPIENT_PKCS8
+openssl_opens() {  # FILE RECIPIENT_PKCS8 KEY_PKCS8
   openssl pkey -inform DER -in "$2" -out recipient.pem &&
     openssl cms -decrypt -inform DER -in "$1" -inkey recipient.pem -binary -out plain &&
-    cmp plain p256.key.pkcs8
+    cmp plain "$3"
 }
-check accept "openssl opens the CMS envelope" openssl_opens p256.natural p256.user.pkcs8
-check refuse "openssl, another recipient" openssl_opens p256.natural p256.key.pkcs8
-check refuse "openssl, a bit flipped" openssl_opens p256.natural.flipped p256.user.pkcs8
-openssl pkey -inform DER -in p256.user.pkcs8 -out user.pem
-openssl req -x509 -new -key user.pem -subj /CN=example -days 2 -out user.cer 2>/dev/null
-for cipher in aes-128-cbc aes-256-cbc; do
-  openssl cms -encrypt -binary -outform DER -in p256.key.pkcs8 "-$cipher" -out openssl.cms user.cer
-  check accept "certhall opens openssl's CMS with $cipher" \
-    "$build/key_envelopes" read natural openssl.cms p256.user.pkcs8 p256.key.spki
+for name in p256 rsa; do
+  key=$name.key.pkcs8
+  check accept "openssl opens the $name envelope" openssl_opens $name.natural $name.user.pkcs8 $key
+  check refuse "openssl $name, another recipient" openssl_opens $name.natural $key $key
+  check refuse "openssl $name, a bit flipped" \
+    openssl_opens $name.natural.flipped $name.user.pkcs8 $key
+  openssl pkey -inform DER -in $name.user.pkcs8 -out user.pem
+  openssl req -x509 -new -key user.pem -subj /CN=example -days 2 -out user.cer 2>/dev/null
+  for cipher in aes-128-cbc aes-256-cbc; do
+    openssl cms -encrypt -binary -outform DER -in $key "-$cipher" -out openssl.cms user.cer
+    check accept "certhall opens openssl's $name envelope with $cipher" \
+      "$build/key_envelopes" read natural openssl.cms $name.user.pkcs8 $name.key.spki
+  done
 done
 for form in natural skf sdf; do
   check accept "certhall opens its own $form" \
