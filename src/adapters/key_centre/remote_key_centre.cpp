@@ -44,8 +44,9 @@ Result<std::string> RemoteKeyCentre::call(std::string_view path, const std::stri
   ASSIGN_OR_RETURN(answer, wire::read_answer(key_.reveal(), nonce, *text));
   if (answer.good) return std::move(answer.json);
   ASSIGN_OR_RETURN(failure, parsed<wire::Failure>(answer.json));
-  return fail(enum_from_text<ErrorCode>(failure.code).value_or(ErrorCode::upstream),
-              failure.message);
+  const auto code = enum_from_text<ErrorCode>(failure.code).value_or(ErrorCode::upstream);
+  // It is the hall that is not believed, not whoever asked the hall.
+  return fail(code == ErrorCode::unauthenticated ? ErrorCode::upstream : code, failure.message);
 }
 
 Result<app::HandedKey> RemoteKeyCentre::issue(const app::KeyRequest& request) {

@@ -71,6 +71,7 @@ struct KeyOfficer {
   std::string name;        // sealed at rest
   std::string public_key;  // SubjectPublicKeyInfo, base64
   Timestamp created_at;
+  friend bool operator==(const KeyOfficer&, const KeyOfficer&) = default;
 };
 BOOST_DESCRIBE_STRUCT(KeyOfficer, (), (id, login, name, public_key, created_at))
 
