@@ -24,19 +24,23 @@ let working = true;
 let issued = 0;
 let givenUp = 0;
 let answers = 0;
+let answered = 0;
 
 const pause = (ms: number): Promise<void> => new Promise((later) => setTimeout(later, ms));
 
-/// One request, again and again while the hall is away; nothing where it was refused.
+/// One request, again and again while the hall is away; nothing where it was refused. The key of a
+/// request that died with the hall is not free yet: what is asked can be asked under another.
 async function insist(who: Browser, path: string, body: unknown): Promise<Answer> {
-  const key = randomUUID();
+  let key = randomUUID();
   while (working) {
     try {
       const response = await who.send('POST', path, body, { 'Idempotency-Key': key });
       const text = await response.text();
+      answered += 1;
       if (response.ok) return text ? JSON.parse(text) : {};
       assert.ok(response.status < 500 || response.status === 503, `${path}: ${text}`);
-      if (response.status !== 429 && response.status !== 503) return undefined;
+      if (/正在处理/.test(text)) key = randomUUID();
+      else if (response.status !== 429 && response.status !== 503) return undefined;
     } catch (error) {
       if (error instanceof assert.AssertionError) throw error;
     }
@@ -45,7 +49,7 @@ async function insist(who: Browser, path: string, body: unknown): Promise<Answer
   return undefined;
 }
 
-const serials = new Set<string>();
+const requests: string[] = [];
 
 /// A pair for a new token, which then breaks: its certificates are revoked, and a list is due.
 async function station(of: Case): Promise<void> {
@@ -53,16 +57,13 @@ async function station(of: Case): Promise<void> {
   while (working) {
     const token = `K${randomUUID().slice(0, 12)}`;
     await insist(desk.producer, '/api/station/claim', { number: of.number });
-    const csr = signingRequest(of);
+    const csr = requests.pop() ?? signingRequest(of);
     const pair = await insist(desk.producer, `${job}/issue`, {
       token_serial: token,
       csr,
       pin: '18273645',
     });
-    if (pair) {
-      issued += 1;
-      serials.add(pair.signing_certificate);
-    }
+    if (pair) issued += 1;
     if (await insist(desk.producer, `${job}/abandon`, { token_serial: token })) givenUp += 1;
   }
 }
@@ -88,6 +89,7 @@ before(async () => {
   await hall.start();
   desk = await Desk.of(hall);
   for (const each of cases) await approved(each, desk);
+  for (let i = 0; i < 60; i += 1) requests.push(signingRequest(cases[0]));
 });
 after(async () => hall.remove());
 
@@ -101,15 +103,19 @@ async function fetchIssuer(): Promise<string> {
   return pem;
 }
 
-/// At work, or still on its way there: half of the kills do not wait until the hall serves.
+/// Two of three at work, the third on its way there: at start, what was left half done is finished.
 async function killAgainAndAgain(): Promise<void> {
   for (let kill = 0; kill < kills; kill += 1) {
-    await pause(randomInt(20, 500));
+    const atWork = kill % 3 > 0;
+    const [started, before] = [hall.start(), answered];
+    started.catch(() => undefined);
+    if (atWork) {
+      await started;
+      await until('somebody to be served', async () => (answered > before ? true : undefined));
+    }
+    await pause(randomInt(20, 400));
     await hall.stop('SIGKILL');
     hall.output = '';
-    const started = hall.start();
-    if (kill % 2) await started;
-    else started.catch(() => undefined);
   }
 }
 
@@ -118,6 +124,7 @@ test(
   { timeout: 900_000 },
   async (context) => {
     const issuer = await fetchIssuer();
+    await hall.stop('SIGKILL');
     const work = Promise.all([...cases.map(station), relyingParty(issuer)]);
     const trouble = work.then(() => new Promise<never>(() => {}));
     try {
@@ -126,10 +133,9 @@ test(
       working = false;
     }
     await work;
-    await hall.stop('SIGKILL');
     await hall.start();
     context.diagnostic(`${issued} pairs, ${givenUp} tokens given up, ${answers} answers of status`);
-    assert.ok(issued >= 30 && givenUp >= 30 && answers >= 100);
+    assert.ok(issued >= 20 && givenUp >= 20 && answers >= 60);
   },
 );
 
@@ -150,12 +156,6 @@ async function downloaded(): Promise<Set<string>> {
 }
 
 test('every entry of the ledgers is a certificate or on record', async (context) => {
-  await until('the lists', async () => {
-    const waiting = hall.query(
-      "select count(*) from outbox where kind = 'crl' and status = 'waiting'",
-    );
-    return waiting === '0' ? true : undefined;
-  });
   const certificates = await downloaded();
   const recorded = new Set(hall.query('select digest from signature_record').split('\n'));
   const ledgers = readdirSync(keys).filter((name) => name.endsWith('.signed'));
