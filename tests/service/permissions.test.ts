@@ -111,6 +111,7 @@ const table: Record<string, [who: string, status: number]> = {
   'POST /api/console/changes/{id}/withdraw': ['administrator', 404],
   'POST /api/console/changes/{id}/share': ['administrator', 404],
   'POST /api/station/claim': ['producer', 200],
+  'POST /api/station/jobs/{id}/begin': ['producer', 422],
   'POST /api/station/jobs/{id}/issue': ['producer', 422],
   'POST /api/station/jobs/{id}/complete': ['producer', 404],
   'POST /api/station/jobs/{id}/abandon': ['producer', 404],
