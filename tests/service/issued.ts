@@ -32,12 +32,11 @@ export function signingRequest(of: Case): string {
   return readFileSync(out).toString('base64');
 }
 
-/// What a station gets for a token of this serial number.
+/// What a station gets for a new token of this serial number.
 export async function issue(of: Case, producer: Browser, token: string): Promise<Answer> {
+  const job = `/api/station/jobs/${of.id}`;
   await producer.call('POST', '/api/station/claim', { number: of.number });
-  return producer.call('POST', `/api/station/jobs/${of.id}/issue`, {
-    token_serial: token,
-    csr: signingRequest(of),
-    pin: '18273645',
-  });
+  await producer.call('POST', `${job}/begin`, { token_serial: token, certificate: '' });
+  const csr = signingRequest(of);
+  return producer.call('POST', `${job}/issue`, { token_serial: token, csr, pin: '18273645' });
 }

@@ -57,6 +57,7 @@ async function station(of: Case): Promise<void> {
   while (working) {
     const token = `K${randomUUID().slice(0, 12)}`;
     await insist(desk.producer, '/api/station/claim', { number: of.number });
+    await insist(desk.producer, `${job}/begin`, { token_serial: token, certificate: '' });
     const csr = requests.pop() ?? signingRequest(of);
     const pair = await insist(desk.producer, `${job}/issue`, {
       token_serial: token,
