@@ -27,6 +27,7 @@ pki::SingleResponse status_of(Transaction& tx, const pki::OcspIssuer& issuer, co
     case domain::CertificateStatus::issued:
       single.status = pki::CertificateStatus::good;
       return single;
+    case domain::CertificateStatus::suspended:  // RFC 6960 2.2: on hold counts as revoked
     case domain::CertificateStatus::revoked:
       single.status = pki::CertificateStatus::revoked;
       single.revoked_at = certificate->revoked_at;

@@ -1,6 +1,7 @@
 #pragma once
 // What OCSP says of a certificate.
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -12,5 +13,9 @@ namespace certhall::app {
 /// as soon as it is acknowledged, on every node. Never throws for input; a database that is away is
 /// answered with tryLater.
 [[nodiscard]] std::string answer_ocsp(const Hall& hall, std::string_view request);
+
+/// Returns when no node answers from a state that is older than the status event `seq`: at once,
+/// since every answer is looked up.
+inline void await_status(const Hall&, std::int64_t) {}
 
 }  // namespace certhall::app

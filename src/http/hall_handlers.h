@@ -18,6 +18,7 @@ void add_worklist_handlers(Handlers& handlers, const app::Hall& hall);
 void add_station_handlers(Handlers& handlers, const app::Hall& hall);
 void add_audit_handlers(Handlers& handlers, const app::Hall& hall);
 void add_administration_handlers(Handlers& handlers, const app::Hall& hall);
+void add_certificate_handlers(Handlers& handlers, const app::Hall& hall);
 void add_invoice_handlers(Handlers& handlers, const app::Hall& hall);
 void add_sandbox_handlers(Handlers& handlers, const app::Hall& hall);
 

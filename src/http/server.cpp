@@ -374,18 +374,20 @@ class Connection final : public Peer,
 
   asio::awaitable<bool> write(const Request& request, Response& response, bool keep_alive) {
     const bool head_only = request.method == "HEAD";
-    const std::uint64_t size = response.body.size();
-    wire::response<wire::string_body> message{static_cast<wire::status>(response.status), 11};
+    const std::string_view content = response.content();
+    const std::uint64_t size = content.size();
+    wire::response<wire::span_body<const char>> message{static_cast<wire::status>(response.status),
+                                                        11};
     for (const auto& [name, value] : response.headers) message.insert(name, value);
     message.set(wire::field::date, http_date());
     message.set("X-Request-Id", request.request_id);
     message.keep_alive(keep_alive);
     if (response.status != 204 && response.status != 304) message.content_length(size);
-    if (!head_only) message.body() = std::move(response.body);
+    if (!head_only) message.body() = {content.data(), content.size()};
     log_request(request, response);
 
     allow_for_body(size);
-    wire::response_serializer<wire::string_body> serializer{message};
+    wire::response_serializer<wire::span_body<const char>> serializer{message};
     if (head_only) {
       const auto [error, sent] = co_await wire::async_write_header(stream_, serializer, kAwait);
       co_return !error;

@@ -42,15 +42,23 @@ Response ocsp(const app::Hall& hall, const Request& request) {
   return bytes(app::answer_ocsp(hall, question), "application/ocsp-response", "no-store");
 }
 
-Response crl(const app::Hall& hall, const Request& request) {
-  const std::string issuer = name_between(request.target.path, "/crl/", ".crl");
-  if (issuer.empty()) return nothing(404);
-  const auto list = app::current_crl(hall, issuer);
+Response crl(const app::Hall& hall, app::CrlShelf& shelf, const Request& request) {
+  const auto name = app::crl_name(request.target.path);
+  if (!name) return nothing(404);
+  const auto list = shelf.find(*name);
   if (!list) {
     const auto issuers = app::list_issuers(hall);
-    return nothing(std::ranges::find(issuers, issuer) != issuers.end() ? 503 : 404);
+    const bool known = std::ranges::find(issuers, name->issuer) != issuers.end();
+    return nothing(known && !app::has_fresh_crl(hall, name->issuer) ? 503 : 404);
   }
-  return bytes(list->der, "application/pkix-crl", "public, max-age=60");
+  const std::string tag = '"' + std::to_string(list->issue.number) + '"';
+  Response response = bytes("", "application/pkix-crl", "public, max-age=60");
+  response.headers.emplace_back("ETag", tag);
+  if (request.header("if-none-match").find(tag) != std::string_view::npos)
+    response.status = 304;
+  else
+    response.shared_body = list->der;
+  return response;
 }
 
 Response certificate(const app::Hall& hall, const Request& request) {
@@ -75,7 +83,9 @@ std::vector<RawEndpoint> status_endpoints(const app::Hall& hall) {
        .methods = {"GET", "POST"},
        .body_limit = kOcspBytes,
        .answer = [&hall](const Request& request) { return ocsp(hall, request); }},
-      {.prefix = "/crl/", .answer = [&hall](const Request& request) { return crl(hall, request); }},
+      {.prefix = "/crl/",
+       .answer = [&hall, shelf = std::make_shared<app::CrlShelf>(hall)](
+                     const Request& request) { return crl(hall, *shelf, request); }},
       {.prefix = "/ca/",
        .answer = [&hall](const Request& request) { return certificate(hall, request); }},
   };
@@ -93,6 +103,7 @@ Handlers hall_handlers(const app::Hall& hall) {
   add_audit_handlers(handlers, hall);
   add_administration_handlers(handlers, hall);
   add_station_handlers(handlers, hall);
+  add_certificate_handlers(handlers, hall);
   add_invoice_handlers(handlers, hall);
   if (hall.settings.sandbox) add_sandbox_handlers(handlers, hall);
   return handlers;

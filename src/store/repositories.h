@@ -51,6 +51,7 @@ std::unique_ptr<app::SearchStore> make_searches(Db& db);
 std::unique_ptr<app::TallyStore> make_tallies(Db& db);
 std::unique_ptr<app::MessageStore> make_messages(Db& db);
 std::unique_ptr<app::ChangeStore> make_changes(Db& db);
+std::unique_ptr<app::RevocationStore> make_revocations(Db& db);
 std::unique_ptr<app::AdministeredTextStore> make_administered_texts(Db& db);
 std::unique_ptr<app::OneTimeShareStore> make_one_time_shares(Db& db);
 
@@ -92,6 +93,7 @@ Statements tally_statements();
 Statements message_statements();
 Statements filing_statements();
 Statements change_statements();
+Statements revocation_statements();
 Statements sandbox_post_statements();
 Statements all_statements();
 

@@ -49,6 +49,7 @@ struct Desk {
   std::unique_ptr<app::HandoverStore> handovers = make_handovers(db);
   std::unique_ptr<app::SandboxStore> sandbox = make_sandbox(db);
   std::unique_ptr<app::ChangeStore> changes = make_changes(db);
+  std::unique_ptr<app::RevocationStore> revocations = make_revocations(db);
   std::unique_ptr<app::AdministeredTextStore> administered_texts = make_administered_texts(db);
   std::unique_ptr<app::OneTimeShareStore> one_time_shares = make_one_time_shares(db);
   std::unique_ptr<app::WorklistStore> worklists = make_worklists(db);
@@ -144,6 +145,7 @@ class SqlTransaction final : public app::Transaction {
   app::TallyStore& tallies() override { return *desk_->tallies; }
   app::MessageStore& messages() override { return *desk_->messages; }
   app::ChangeStore& changes() override { return *desk_->changes; }
+  app::RevocationStore& revocations() override { return *desk_->revocations; }
   app::AdministeredTextStore& administered_texts() override { return *desk_->administered_texts; }
   app::OneTimeShareStore& one_time_shares() override { return *desk_->one_time_shares; }
 

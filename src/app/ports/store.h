@@ -22,6 +22,7 @@
 #include "app/ports/payment_store.h"
 #include "app/ports/person_store.h"
 #include "app/ports/portal_store.h"
+#include "app/ports/revocation_store.h"
 #include "app/ports/sandbox_store.h"
 
 namespace certhall::app {
@@ -60,6 +61,7 @@ class Transaction {
   virtual EncryptionKeyStore& encryption_keys() = 0;
   virtual TokenStore& tokens() = 0;
   virtual ProductionStore& production() = 0;
+  virtual RevocationStore& revocations() = 0;  // (revocation_store.h)
   // what administrators change together (change_store.h)
   virtual ChangeStore& changes() = 0;
   virtual AdministeredTextStore& administered_texts() = 0;
