@@ -591,6 +591,12 @@ create table encryption_key (
   created_at bigint not null
 );
 
+-- Which starts of which nodes answer OCSP from memory, and up to which status event.
+create table status_lease (
+  holder text primary key,
+  applied_seq bigint not null
+);
+
 -- One row per device, also when it is initialised again.
 create table token (
   id text primary key,

@@ -2,15 +2,10 @@
 
 #include "app/authority.h"
 #include "app/crl.h"
-#include "app/ocsp.h"
-#include "base/encoding.h"
 #include "http/hall_handlers.h"
 
 namespace certhall::http {
 namespace {
-
-constexpr std::uint64_t kOcspBytes = 8192;
-constexpr std::string_view kOcspPath = "/ocsp/";
 
 Response bytes(std::string body, std::string_view type, std::string_view cache) {
   Response response{.status = 200, .headers = {}, .body = std::move(body), .route = ""};
@@ -29,17 +24,6 @@ std::string name_between(std::string_view path, std::string_view prefix, std::st
       path.size() <= prefix.size() + suffix.size())
     return "";
   return std::string(path.substr(prefix.size(), path.size() - prefix.size() - suffix.size()));
-}
-
-Response ocsp(const app::Hall& hall, const Request& request) {
-  std::string question = request.body;
-  if (request.method != "POST") {
-    // RFC 6960 appendix A.1: the base64 of the request behind a slash; parse_target has decoded
-    // %XX.
-    const std::string_view path = request.target.path;
-    question = from_base64(path.substr(std::min(path.size(), kOcspPath.size()))).value_or("");
-  }
-  return bytes(app::answer_ocsp(hall, question), "application/ocsp-response", "no-store");
 }
 
 Response crl(const app::Hall& hall, app::CrlShelf& shelf, const Request& request) {
@@ -79,10 +63,6 @@ Response certificate(const app::Hall& hall, const Request& request) {
 
 std::vector<RawEndpoint> status_endpoints(const app::Hall& hall) {
   return {
-      {.prefix = "/ocsp",
-       .methods = {"GET", "POST"},
-       .body_limit = kOcspBytes,
-       .answer = [&hall](const Request& request) { return ocsp(hall, request); }},
       {.prefix = "/crl/",
        .answer = [&hall, shelf = std::make_shared<app::CrlShelf>(hall)](
                      const Request& request) { return crl(hall, *shelf, request); }},

@@ -23,7 +23,8 @@ Statements all_statements() {
                           change_statements,        revocation_statements,
                           invoice_statements,       sandbox_post_statements,
                           payment_order_statements, unmatched_payment_statements,
-                          account_check_statements, notice_statements}) {
+                          account_check_statements, notice_statements,
+                          status_statements}) {
     const Statements some = list();
     all.insert(all.end(), some.begin(), some.end());
   }

@@ -36,6 +36,7 @@ struct Desk {
   std::unique_ptr<app::CertificateStore> certificates = make_certificates(db);
   std::unique_ptr<app::AuthorityStore> authorities = make_authorities(db);
   std::unique_ptr<app::EncryptionKeyStore> encryption_keys = make_encryption_keys(db);
+  std::unique_ptr<app::StatusStore> statuses = make_statuses(db, connection);
   std::unique_ptr<app::TokenStore> tokens = make_tokens(db);
   std::unique_ptr<app::ProductionStore> production = make_production(db);
   std::unique_ptr<app::TimelineStore> timeline = make_timeline(db);
@@ -127,6 +128,7 @@ class SqlTransaction final : public app::Transaction {
   app::CertificateStore& certificates() override { return *desk_->certificates; }
   app::AuthorityStore& authorities() override { return *desk_->authorities; }
   app::EncryptionKeyStore& encryption_keys() override { return *desk_->encryption_keys; }
+  app::StatusStore& statuses() override { return *desk_->statuses; }
   app::TokenStore& tokens() override { return *desk_->tokens; }
   app::ProductionStore& production() override { return *desk_->production; }
   app::TimelineStore& timeline() override { return *desk_->timeline; }

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { finish, figure, note } from './support/figures.ts';
+import { measureOcsp } from './support/ocsp.ts';
 
 const bin = process.env.CERTHALL_BIN ?? 'build/release/certhall';
 
@@ -28,4 +29,5 @@ function measureLists(): void {
 }
 
 measureLists();
+await measureOcsp();
 finish();

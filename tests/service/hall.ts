@@ -72,6 +72,10 @@ export class Hall {
     return `http://localhost:${this.port}`;
   }
 
+  get pid(): number | undefined {
+    return this.process?.pid;
+  }
+
   async start(more: string[] = []): Promise<void> {
     this.port ||= await freePort();
     const pages = join(root, 'web/dist');
@@ -136,6 +140,15 @@ export class Hall {
       ? ['psql', ['-Atqc', statement, database.replace('postgresql:', '')]]
       : ['sqlite3', ['-cmd', '.timeout 5000', `${database}/certhall.db`, statement]];
     return execFileSync(program as string, words as string[], { encoding: 'utf8' }).trim();
+  }
+
+  /// The one value that a query gives.
+  ask(query: string): string {
+    const [, database] = this.where.slice(-2);
+    const said = database.startsWith('postgresql:')
+      ? execFileSync('psql', ['-qtAc', query, database.replace('postgresql:', '')])
+      : execFileSync('sqlite3', ['-cmd', '.timeout 5000', `${database}/certhall.db`, query]);
+    return said.toString().trim();
   }
 }
 

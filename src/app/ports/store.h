@@ -24,6 +24,7 @@
 #include "app/ports/portal_store.h"
 #include "app/ports/revocation_store.h"
 #include "app/ports/sandbox_store.h"
+#include "app/ports/status_store.h"
 
 namespace certhall::app {
 
@@ -59,6 +60,7 @@ class Transaction {
   virtual CertificateStore& certificates() = 0;
   virtual AuthorityStore& authorities() = 0;
   virtual EncryptionKeyStore& encryption_keys() = 0;
+  virtual StatusStore& statuses() = 0;  // (status_store.h)
   virtual TokenStore& tokens() = 0;
   virtual ProductionStore& production() = 0;
   virtual RevocationStore& revocations() = 0;  // (revocation_store.h)
