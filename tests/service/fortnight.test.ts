@@ -8,7 +8,7 @@ import { X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { element, extension, integer, only, time } from '../support/der.ts';
+import { type Element, element, extension, integer, only, time } from '../support/der.ts';
 import { Case, Desk } from './case.ts';
 import { type Answer, Browser, Hall, until, write } from './hall.ts';
 import { approved, issue } from './issued.ts';
@@ -47,6 +47,8 @@ async function bytesOf(path: string): Promise<Buffer> {
 /// What is asked every hour.
 const questions = new Map<string, Buffer>();
 const lists = new Set<string>();
+/// The certificate that its holder lost, and the lists that it names.
+let lost = { serial: '', lists: [] as string[] };
 
 function question(name: string, issuer: string, serial: string): void {
   const out = join(hall.folder, `${name}.ocsp`);
@@ -55,23 +57,35 @@ function question(name: string, issuer: string, serial: string): void {
   questions.set(name, readFileSync(out));
 }
 
-/// The lists that the certificate names.
-function listsOf(certificate: Buffer): string[] {
-  const extensions = only(certificate).parts[0].parts[7].parts[0];
-  const points = extension(extensions, '551d1f');
-  const uris = points?.whole.toString('latin1').match(/http:[!-~]+?\.crl/g) ?? [];
-  return uris.map((uri) => new URL(uri).pathname);
+/// The addresses of lists in an extension: distribution points, or where the deltas are.
+function addresses(extensions: Element, oid: string): string[] {
+  const points = extension(extensions, oid)?.whole.toString('latin1') ?? '';
+  return (points.match(/http:[!-~]+?\.crl/g) ?? []).map((uri) => new URL(uri).pathname);
+}
+
+const extensionsOfCertificate = (der: Buffer): Element => only(der).parts[0].parts[7].parts[0];
+const extensionsOfList = (der: Buffer): Element => {
+  const fields = only(der).parts[0].parts;
+  return fields[fields.length - 1].parts[0];
+};
+
+/// The lists that a certificate names; with them those that they name.
+function addListsOf(certificate: Buffer): string[] {
+  const named = addresses(extensionsOfCertificate(certificate), '551d1f');
+  for (const path of named) lists.add(path);
+  return named;
 }
 
 before(async () => {
   assert.ok(existsSync(library), 'Debian package faketime is not installed');
+  hall.settings = 'crl_shards = 2\n';
   await hall.start();
   const desk = await Desk.of(hall);
   const kept = await approved(new Case(hall, company(1)), desk);
-  const lost = await approved(new Case(hall, company(2)), desk);
+  const gone = await approved(new Case(hall, company(2)), desk);
   const chains: Answer[] = [];
-  for (const each of [kept, lost]) chains.push(await issue(each, desk.producer, `K${each.number}`));
-  await lost.applicant.call('POST', lost.at('/loss'), {
+  for (const each of [kept, gone]) chains.push(await issue(each, desk.producer, `K${each.number}`));
+  await gone.applicant.call('POST', gone.at('/loss'), {
     reason: 'key_compromise',
     confirmed: true,
   });
@@ -83,12 +97,17 @@ before(async () => {
     ['revoked', chains[1]],
   ]) {
     const certificate = Buffer.from(chain.signing_certificate, 'base64');
-    question(name, pem, new X509Certificate(certificate).serialNumber);
-    for (const list of listsOf(certificate)) lists.add(list);
+    const { serialNumber } = new X509Certificate(certificate);
+    question(name, pem, serialNumber);
+    const named = addListsOf(certificate);
+    if (name === 'revoked') lost = { serial: serialNumber.toLowerCase(), lists: named };
   }
   question('unknown', pem, '0100000000000000000000000000000001');
   const { issuers } = await new Browser(hall).call('GET', '/api/issuers');
   for (const { crl_url } of issuers) lists.add(crl_url);
+  for (const path of [...lists])
+    for (const delta of addresses(extensionsOfList(await bytesOf(path)), '551d2e'))
+      lists.add(delta);
   await hall.stop();
 });
 after(async () => hall.remove());
@@ -137,18 +156,22 @@ async function askOcsp(name: string): Promise<void> {
 }
 
 interface List {
+  serials: string[];
   number: bigint;
   thisUpdate: number;
   nextUpdate: number;
 }
 
 function parseList(der: Buffer): List {
-  const fields = only(der).parts[0].parts;
-  const extensions = fields[fields.length - 1].parts[0];
-  const number = extension(extensions, '551d14');
+  const [, , , thisUpdate, nextUpdate, entries] = only(der).parts[0].parts;
+  const number = extension(extensionsOfList(der), '551d14');
   assert.ok(number, 'a list without a number');
-  const [thisUpdate, nextUpdate] = fields.slice(3, 5).map(time);
-  return { number: BigInt(`0x${integer(number)}`), thisUpdate, nextUpdate };
+  return {
+    serials: entries.tag === 0x30 ? entries.parts.map(({ parts }) => integer(parts[0])) : [],
+    number: BigInt(`0x${integer(number)}`),
+    thisUpdate: time(thisUpdate),
+    nextUpdate: time(nextUpdate),
+  };
 }
 
 const last = new Map<string, List>();
@@ -164,6 +187,7 @@ async function fetchList(path: string): Promise<void> {
     const due = (found.nextUpdate - found.thisUpdate) / 2 + 1000;
     return now() - found.thisUpdate <= due ? found : undefined;
   });
+  if (lost.lists.includes(path)) assert.ok(list.serials.includes(lost.serial), `${path}: forgot`);
   const before = last.get(path);
   last.set(path, list);
   if (!before || before.thisUpdate === list.thisUpdate) return;
@@ -191,7 +215,9 @@ test('336 hours pass without a stale answer and without a gap', { timeout: 600_0
 test('the signer of answers was renewed, and every list came again and again', (context) => {
   context.diagnostic(`${responders.size} responders, ${lists.size} lists, ${issues} times anew`);
   assert.equal(responders.size, 2);
-  assert.ok(lists.size >= 2);
+  // Root and issuing authority, a shard or two, and the deltas of them.
+  assert.ok(lists.size >= 5, `${[...lists]}`);
+  assert.ok(lost.lists.length > 0);
   assert.ok(issues >= lists.size * 13, `${issues} issues`);
 });
 
