@@ -9,6 +9,7 @@
 #include "app/authority.h"
 #include "app/crl.h"
 #include "app/revocation.h"
+#include "app/directory.h"
 #include "app/production.h"
 #include "app/token.h"
 #include "base/crypto.h"
@@ -189,6 +190,7 @@ Result<Certificate> store_signed(Transaction& tx, const Hall& hall, const domain
   stored->status = decision.to;
   stored->der = std::move(der);
   if (!tx.certificates().update(*stored)) return stale();
+  enter_in_directory(tx, *stored);
   audit(tx, hall.clock.now(), actor, "certificate.issue", "certificate/" + stored->serial,
         {{"application", stored->application_id.value},
          {"usage", enum_to_text(stored->usage)},

@@ -6,6 +6,7 @@
 #include <toml++/toml.h>
 
 #include "adapters/mail/header_text.h"
+#include "pki/der.h"
 
 namespace certhall {
 namespace {
@@ -66,6 +67,10 @@ const auto kKeys = std::to_array<Key>({
     {"smtp_password_file", &Config::smtp_password_file, "存放发信密码的文件，只取第一行"},
     {"smtp_plain", &Config::smtp_plain, "不加密（仅限本机转发）；否则 smtp:// 必须支持 STARTTLS"},
     {"smtp_ca_file", &Config::smtp_ca_file, "验证发信服务器的 CA 证书(PEM)；留空用系统的"},
+    {"time_stamp_policy", &Config::time_stamp_policy,
+     "时间戳策略的 OID，应为本机构自己的；2.999 开头的只是示例"},
+    {"time_stamp_accuracy_seconds", &Config::time_stamp_accuracy_seconds,
+     "时间戳的误差上限，单位为秒，1 到 3600；时钟倒退超过它就停止签发"},
 });
 
 auto wrong(const std::string& name, std::string_view what) {
@@ -131,6 +136,14 @@ Status check_mail(const Config& config) {
   return {};
 }
 
+Status check_time_stamps(const Config& config) {
+  if (!pki::der::is_oid(config.time_stamp_policy))
+    return wrong("time_stamp_policy", "应为对象标识符，如 1.2.156.x.y");
+  if (config.time_stamp_accuracy_seconds < 1 || config.time_stamp_accuracy_seconds > 3600)
+    return wrong("time_stamp_accuracy_seconds", "应为 1 到 3600（秒）");
+  return {};
+}
+
 }  // namespace
 
 Status check_config(const Config& config) {
@@ -154,6 +167,7 @@ Status check_config(const Config& config) {
   if (config.tls_certificate.empty() != config.tls_key.empty())
     return wrong("tls_key", "TLS 证书与私钥须同时填写");
   RETURN_IF_ERROR(check_invoices(config));
+  RETURN_IF_ERROR(check_time_stamps(config));
   return check_mail(config);
 }
 
@@ -189,6 +203,8 @@ app::Settings settings_of(const Config& config) {
                       .rates = {.service_percent = config.service_tax_percent,
                                 .goods_percent = config.goods_tax_percent},
                       .delay_minutes = config.invoice_delay_minutes};
+  settings.time_stamps = {.policy = config.time_stamp_policy,
+                          .accuracy_seconds = config.time_stamp_accuracy_seconds};
   return settings;
 }
 

@@ -49,6 +49,8 @@ struct Config {
   std::string smtp_password_file;
   bool smtp_plain = false;
   std::string smtp_ca_file;
+  std::string time_stamp_policy = "2.999.3161";
+  std::int64_t time_stamp_accuracy_seconds = 1;
 };
 
 /// Reads the file over the defaults. `invalid` names the key: unknown, or of another type.

@@ -15,6 +15,7 @@
 #include "app/ports/authority_store.h"
 #include "app/ports/change_store.h"
 #include "app/ports/console_store.h"
+#include "app/ports/directory_store.h"
 #include "app/ports/invoice_store.h"
 #include "app/ports/journal_store.h"
 #include "app/ports/node_store.h"
@@ -59,6 +60,8 @@ class Transaction {
   // the authority (authority_store.h)
   virtual CertificateStore& certificates() = 0;
   virtual AuthorityStore& authorities() = 0;
+  virtual DirectoryStore& directory() = 0;    // (directory_store.h)
+  virtual TimeStampStore& time_stamps() = 0;  // (directory_store.h)
   virtual EncryptionKeyStore& encryption_keys() = 0;
   virtual StatusStore& statuses() = 0;  // (status_store.h)
   virtual TokenStore& tokens() = 0;
