@@ -258,6 +258,9 @@ void add_station_command(CLI::App& app, StationOptions& options) {
   command->add_option("--tokens", options.tokens, "folder 介质所在的目录")->capture_default_str();
   command->add_option("--device", options.device, "介质序列号；不给则取第一支可用的");
   command->add_option("--container", options.container, "介质上的应用与容器名");
+  command->add_option("--algorithm", options.algorithm, "pkcs11 介质的密钥：p256 或 rsa")
+      ->check(CLI::IsMember({"p256", "rsa"}))
+      ->capture_default_str();
   command->add_option("--maker-pin-file", options.maker_pin_file,
                       "厂商的设备认证密钥（skf）或出厂管理员 PIN（pkcs11）的文件");
 }
