@@ -13,6 +13,7 @@
 #include "pki/der.h"
 #include "pki/oid.h"
 #include "pki/openssl.h"
+#include "pki/sm2_botan.h"
 
 namespace certhall::pki {
 namespace {
@@ -195,6 +196,7 @@ struct PublicKey::Impl {
 struct PrivateKey::Impl {
   openssl::Key key;
   PublicKey public_key;
+  std::unique_ptr<const Sm2Signer> sm2{};
 
   static Result<PrivateKey> of_rsa(openssl::Key key) {
     const int size = i2d_PUBKEY(key.get(), nullptr);
@@ -325,7 +327,9 @@ Result<PrivateKey> PrivateKey::from_scalar(Algorithm algorithm, const SecretText
   openssl::Key key = make_key(algorithm, *point, number.get());
   require(key != nullptr, "key from its number");
   ASSIGN_OR_RETURN(public_key, PublicKey::from_spki(subject_public_key_info(algorithm, *point)));
-  return PrivateKey(std::make_unique<Impl>(Impl{std::move(key), std::move(public_key)}));
+  auto impl = std::make_unique<Impl>(Impl{std::move(key), std::move(public_key)});
+  if (algorithm == Algorithm::sm2_sm3) impl->sm2 = std::make_unique<const Sm2Signer>(scalar);
+  return PrivateKey(std::move(impl));
 }
 
 SecretText PrivateKey::to_pkcs8() const {
@@ -352,6 +356,7 @@ SecretText PrivateKey::scalar() const {
 const PublicKey& PrivateKey::public_key() const { return impl_->public_key; }
 
 std::string PrivateKey::sign(std::string_view message) const {
+  if (impl_->sm2) return impl_->sm2->sign(message);
   EVP_PKEY_CTX* key_context = nullptr;  // the digest context's
   const openssl::DigestContext context(EVP_MD_CTX_new());
   std::size_t size = 0;

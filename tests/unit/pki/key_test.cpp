@@ -1,5 +1,8 @@
 #include "pki/key.h"
 
+#include <atomic>
+#include <thread>
+
 #include <gtest/gtest.h>
 
 #include "base/encoding.h"
@@ -43,6 +46,21 @@ TEST(Sm2, VerifiesTheSignatureOfTheStandardsExample) {
   EXPECT_TRUE(key.public_key().verify("message digest", signature));
   EXPECT_FALSE(key.public_key().verify("message digesu", signature));
   EXPECT_FALSE(key.public_key().verify("message digest", flip_last_bit(signature)));
+}
+
+TEST(Sm2, IsSignedByOneLibraryAndVerifiedByAnotherFromManyThreads) {
+  const auto key = example_key();
+  std::vector<std::thread> threads;
+  std::atomic<int> good = 0;
+  for (int thread = 0; thread < 4; ++thread)
+    threads.emplace_back([&, thread] {
+      for (int i = 0; i < 8; ++i) {
+        const std::string message = "message " + std::to_string(thread * 8 + i);
+        if (key.public_key().verify(message, key.sign(message))) ++good;
+      }
+    });
+  for (auto& each : threads) each.join();
+  EXPECT_EQ(good, 32);
 }
 
 TEST(Sm2, DecryptsTheCiphertextOfTheStandardsExample) {
