@@ -146,6 +146,11 @@ test('a device in use is refused by name, and another one that is plugged in is 
   said = station(second);
   assert.equal(said.status, 0, said.text);
   assert.match(said.text, /Example Token Works.*UK000002/);
+  plugIn('UK000003');
+  const listed = station(second, '', ['--list']).text;
+  assert.match(listed, /UK000001 .*证书有效期至 20\d\d/);
+  assert.match(listed, /UK000003 .*空白/);
+  pullOut('UK000003');
   assert.deepEqual(
     readFileSync(join(port('UK000001'), 'applications/CERTHALL/CERTHALL/sign.cer')),
     before,

@@ -2,10 +2,12 @@
 // OpenSSL's CMS, with what a certificate says alone.
 
 #include <openssl/cms.h>
+#include <openssl/rsa.h>
 #include <openssl/x509.h>
 
 #include <cstdlib>
 
+#include "adapters/token/envelope.h"
 #include "adapters/token/pkcs11_token.h"
 #include "pki/csr.h"
 #include "unit/adapters/folder.h"
@@ -21,20 +23,31 @@ const SecretText kPin{"839201"}, kWrongPin{"839202"}, kSoPin{"7391046258139047"}
 const SecretText kMakersPin{"12345678"};
 constexpr const char* kModule = "/usr/lib/softhsm/libsofthsm2.so";
 
-/// CMS EnvelopedData for the holder of this certificate.
-std::string sealed_for(const std::string& certificate, std::string_view plain) {
+enum class Padding { pkcs1, oaep };
+
+void pad_with_oaep(CMS_ContentInfo* cms, X509* recipient) {
+  CMS_RecipientInfo* info = CMS_add1_recipient_cert(cms, recipient, CMS_KEY_PARAM);
+  EVP_PKEY_CTX_set_rsa_padding(CMS_RecipientInfo_get0_pkey_ctx(info), RSA_PKCS1_OAEP_PADDING);
+}
+
+/// CMS EnvelopedData for the holder of this certificate; the padding is for RSA.
+std::string sealed_for(const std::string& certificate, std::string_view plain,
+                       Padding padding = Padding::pkcs1) {
   const auto* start = reinterpret_cast<const unsigned char*>(certificate.data());
   X509* recipient = d2i_X509(nullptr, &start, static_cast<long>(certificate.size()));
-  STACK_OF(X509)* all = sk_X509_new_null();
-  sk_X509_push(all, recipient);
   BIO* in = BIO_new_mem_buf(plain.data(), static_cast<int>(plain.size()));
-  CMS_ContentInfo* cms = CMS_encrypt(all, in, EVP_aes_256_cbc(), CMS_BINARY);
+  CMS_ContentInfo* cms = CMS_encrypt(nullptr, nullptr, EVP_aes_256_cbc(), CMS_BINARY | CMS_PARTIAL);
+  if (padding == Padding::oaep)
+    pad_with_oaep(cms, recipient);
+  else
+    CMS_add1_recipient_cert(cms, recipient, 0);
+  CMS_final(cms, in, nullptr, CMS_BINARY);
   std::string der(static_cast<std::size_t>(i2d_CMS_ContentInfo(cms, nullptr)), '\0');
   auto* out = reinterpret_cast<unsigned char*>(der.data());
   i2d_CMS_ContentInfo(cms, &out);
   CMS_ContentInfo_free(cms);
   BIO_free(in);
-  sk_X509_pop_free(all, X509_free);
+  X509_free(recipient);
   return der;
 }
 
@@ -118,6 +131,13 @@ TEST_P(Pkcs11Tokens, SignAndDecryptAgainstTheirCertificates) {
   const auto plain = token->decrypt(cipher);
   ASSERT_TRUE(plain) << plain.error().message;
   EXPECT_EQ(plain->reveal(), "secret");
+  EXPECT_EQ(token->decrypt(seal_envelope("probe", contents.encryption_certificate))->reveal(),
+            "probe");
+  if (GetParam() == Algorithm::rsa_sha256) {
+    EXPECT_EQ(token->decrypt(sealed_for(contents.encryption_certificate, "oaep", Padding::oaep))
+                  ->reveal(),
+              "oaep");
+  }
   EXPECT_FALSE(token->decrypt(sealed_for(contents.signing_certificate, "secret")));
   EXPECT_FALSE(token->decrypt("no cipher"));
 }
