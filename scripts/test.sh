@@ -37,7 +37,7 @@ prepare_tests() {
 release_targets() {
   case $1 in
     unit) echo all ;;
-    *) echo certhall certhall-reader render_card open_token conformance_samples unit_tidy ;;
+    *) echo certhall certhall-reader render_card open_token conformance_samples unit_tidy bench_status ;;
   esac
 }
 

@@ -103,8 +103,8 @@ struct ConsentDocuments {
 };
 BOOST_DESCRIBE_STRUCT(ConsentDocuments, (), (documents))
 
-enum class PublicCertificateStatus { good, revoked, expired };
-BOOST_DESCRIBE_ENUM(PublicCertificateStatus, good, revoked, expired)
+enum class PublicCertificateStatus { good, suspended, revoked, expired };
+BOOST_DESCRIBE_ENUM(PublicCertificateStatus, good, suspended, revoked, expired)
 
 /// What anyone may know of a certificate whose serial he holds.
 struct PublicCertificate {

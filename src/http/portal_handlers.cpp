@@ -95,8 +95,9 @@ Result<api::PublicCertificate> lookup(const app::Hall& hall, const std::string& 
                               .revocation_reason = {}};
   if (found->publish) view.subject = app::public_subject(*found);
   if (found->not_after < hall.clock.now()) view.status = PublicCertificateStatus::expired;
-  if (found->status == domain::CertificateStatus::revoked) {
-    view.status = PublicCertificateStatus::revoked;
+  const bool suspended = found->status == domain::CertificateStatus::suspended;
+  if (suspended || found->status == domain::CertificateStatus::revoked) {
+    view.status = suspended ? PublicCertificateStatus::suspended : PublicCertificateStatus::revoked;
     view.revoked_at = found->revoked_at;
     view.revocation_reason = found->revocation_reason;
   }

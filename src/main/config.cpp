@@ -45,6 +45,11 @@ const auto kKeys = std::to_array<Key>({
     {"account_check_fen", &Config::account_check_fen,
      "单位金融认证的转账金额，单位为分（附言中有 PIN 码）"},
     {"instance", &Config::instance, "本节点编号 1 到 127，写入证书序列号首字节，各节点不同"},
+    {"crl_shards", &Config::crl_shards,
+     "新证书的吊销列表分成几份，0 为不分；改动只影响以后签发的证书，已有各份继续签发，只增不减"},
+    {"crl_hours", &Config::crl_hours, "吊销列表的有效小时数，过半即重新签发；吊销后一分钟内签发"},
+    {"crl_keeps_expired", &Config::crl_keeps_expired,
+     "过期证书的吊销记录一直留在列表中（expiredCertsOnCRL）；否则过期后再列一次即删除"},
     {"metrics_address", &Config::metrics_address,
      "监控指标(/metrics)与带原因的健康检查的监听地址；只应是本机或内网地址，绝不对外"},
     {"metrics_port", &Config::metrics_port, "监控指标的监听端口，例如 9464；0 为不开启"},
@@ -143,6 +148,9 @@ Status check_config(const Config& config) {
   if (config.account_check_fen < 1 || config.account_check_fen > 99)
     return wrong("account_check_fen", "应为 1 到 99（分）");
   if (config.instance < 1 || config.instance > 127) return wrong("instance", "应为 1 到 127");
+  if (config.crl_shards < 0 || config.crl_shards > 1000)
+    return wrong("crl_shards", "应为 0 到 1000");
+  if (config.crl_hours < 2 || config.crl_hours > 168) return wrong("crl_hours", "应为 2 到 168");
   if (config.tls_certificate.empty() != config.tls_key.empty())
     return wrong("tls_key", "TLS 证书与私钥须同时填写");
   RETURN_IF_ERROR(check_invoices(config));
@@ -173,6 +181,9 @@ app::Settings settings_of(const Config& config) {
   settings.bank_account = {config.bank_account_name, config.bank_account_number, config.bank_name};
   settings.account_check_amount = {config.account_check_fen};
   settings.serial_lead = static_cast<std::uint8_t>(config.instance);
+  settings.crl = {.shards = config.crl_shards,
+                  .valid_hours = config.crl_hours,
+                  .keeps_expired = config.crl_keeps_expired};
   settings.sandbox = config.mode == "demo";
   settings.invoice = {.seller_tax_number = config.seller_tax_number,
                       .rates = {.service_percent = config.service_tax_percent,

@@ -18,6 +18,10 @@ inline constexpr std::string_view kSm4Ecb = "1.2.156.10197.1.104.1";
 inline constexpr std::string_view kRsaEncryption = "1.2.840.113549.1.1.1";
 inline constexpr std::string_view kRsaWithSha256 = "1.2.840.113549.1.1.11";
 
+// Attributes of certification requests: RFC 2985.
+inline constexpr std::string_view kChallengePassword = "1.2.840.113549.1.9.7";
+inline constexpr std::string_view kExtensionRequest = "1.2.840.113549.1.9.14";
+
 // Digests: RFC 3279, RFC 5754, GB/T 33560-2017.
 inline constexpr std::string_view kSha1 = "1.3.14.3.2.26";
 inline constexpr std::string_view kSha256 = "2.16.840.1.101.3.4.2.1";
@@ -44,10 +48,13 @@ inline constexpr std::string_view kKeyUsage = "2.5.29.15";
 inline constexpr std::string_view kBasicConstraints = "2.5.29.19";
 inline constexpr std::string_view kCrlNumber = "2.5.29.20";
 inline constexpr std::string_view kReasonCode = "2.5.29.21";
+inline constexpr std::string_view kDeltaCrlIndicator = "2.5.29.27";
 inline constexpr std::string_view kIssuingDistributionPoint = "2.5.29.28";
 inline constexpr std::string_view kCrlDistributionPoints = "2.5.29.31";
 inline constexpr std::string_view kCertificatePolicies = "2.5.29.32";
 inline constexpr std::string_view kAuthorityKeyIdentifier = "2.5.29.35";
+inline constexpr std::string_view kFreshestCrl = "2.5.29.46";
+inline constexpr std::string_view kExpiredCertsOnCrl = "2.5.29.60";  // X.509 9.5.2.8
 inline constexpr std::string_view kExtendedKeyUsage = "2.5.29.37";
 inline constexpr std::string_view kAuthorityInfoAccess = "1.3.6.1.5.5.7.1.1";
 inline constexpr std::string_view kAccessOcsp = "1.3.6.1.5.5.7.48.1";

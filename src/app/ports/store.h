@@ -22,7 +22,9 @@
 #include "app/ports/payment_store.h"
 #include "app/ports/person_store.h"
 #include "app/ports/portal_store.h"
+#include "app/ports/revocation_store.h"
 #include "app/ports/sandbox_store.h"
+#include "app/ports/status_store.h"
 
 namespace certhall::app {
 
@@ -58,8 +60,10 @@ class Transaction {
   virtual CertificateStore& certificates() = 0;
   virtual AuthorityStore& authorities() = 0;
   virtual EncryptionKeyStore& encryption_keys() = 0;
+  virtual StatusStore& statuses() = 0;  // (status_store.h)
   virtual TokenStore& tokens() = 0;
   virtual ProductionStore& production() = 0;
+  virtual RevocationStore& revocations() = 0;  // (revocation_store.h)
   // what administrators change together (change_store.h)
   virtual ChangeStore& changes() = 0;
   virtual AdministeredTextStore& administered_texts() = 0;
