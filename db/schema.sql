@@ -591,6 +591,7 @@ create table encryption_key (
   created_at bigint not null
 );
 
+-- One row per device, also when it is initialised again.
 create table token (
   id text primary key,
   application_id text not null references application (id) deferrable initially deferred,
@@ -601,6 +602,24 @@ create table token (
   updated_at bigint not null
 );
 create index token_by_application on token (application_id, created_at);
+
+-- A device's administrator PIN: made here, never shown, needed again only to unlock it.
+create table token_secret (
+  token_id text primary key references token (id) deferrable initially deferred,
+  so_pin text not null  -- [sealed]
+);
+
+-- Leave to use it once: one member of staff gives it, another one's unlock uses it.
+create table unlock_session (
+  id text primary key,
+  token_id text not null references token (id) deferrable initially deferred,
+  authorised_by text not null references staff (id) deferrable initially deferred,
+  authorised_at bigint not null,
+  expires_at bigint not null,
+  released_to text not null,  -- empty: not yet
+  released_at bigint not null
+);
+create index unlock_session_by_token on unlock_session (token_id, authorised_at);
 
 -- Which station works on which approved application.
 create table production_claim (

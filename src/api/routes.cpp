@@ -187,6 +187,7 @@ constexpr std::array kRoutes{
 
     // station
     json<StationClaimRequest, StationClaim>(post, "/api/station/claim", "station_claim", producer, "领取制证任务"),
+    json<StationBeginRequest, StationBegun>(post, "/api/station/jobs/{id}/begin", "station_begin", producer, "登记将要初始化的介质"),
     json<StationIssueRequest, StationCertificates>(post, "/api/station/jobs/{id}/issue", "station_issue", producer, "签发证书"),
     json<StationCompleteRequest, StationDone>(post, "/api/station/jobs/{id}/complete", "station_complete", producer, "报告制证完成"),
     json<StationAbandonRequest, Empty>(post, "/api/station/jobs/{id}/abandon", "station_abandon", producer, "报废介质"),

@@ -8,7 +8,9 @@
 #include "app/act.h"
 #include "app/authority.h"
 #include "app/crl.h"
+#include "app/production.h"
 #include "app/revocation.h"
+#include "app/token.h"
 #include "base/crypto.h"
 #include "base/encoding.h"
 #include "base/log.h"
@@ -241,24 +243,10 @@ Status check_request(const IssueRequest& request) {
              return std::isalnum(c) != 0 || c == '-' || c == '_';
            });
   };
-  if (!fits(request.token_serial, 4, 32))
-    return fail_fields({{"token_serial", "介质序列号应为 4 到 32 个字母、数字或横线"}});
+  RETURN_IF_ERROR(check_token_serial(request.token_serial));
   if (!fits(request.pin.reveal(), 6, 16))
     return fail_fields({{"pin", "PIN 码应为 6 到 16 个字母或数字"}});
   return {};
-}
-
-Result<domain::Application> claimed_application(Transaction& tx, const Hall& hall,
-                                                const domain::Actor& producer,
-                                                const ApplicationId& id) {
-  auto application = tx.applications().find(id);
-  if (!application) return fail(ErrorCode::not_found, "没有这张业务单");
-  if (application->status != domain::ApplicationStatus::approved)
-    return fail(ErrorCode::wrong_state, "业务单 " + application->number + " 不在待制证状态");
-  const auto claim = tx.production().claim_of(id);
-  if (!claim || claim->staff_id.value != producer.id || claim->lease_until <= hall.clock.now())
-    return fail(ErrorCode::wrong_state, "请先领取该制证任务（任务可能已超时或由他人领取）");
-  return *application;
 }
 
 /// A key of the subscriber's own that may go into a certificate: nobody else's, not the house's,
@@ -319,11 +307,7 @@ Result<bool> record_pair(Transaction& tx, const Hall& hall, const domain::Actor&
   if (application.revision != pair.revision) return stale();
   const Timestamp now = hall.clock.now();
   tx.production().put_pin(id, request.pin);
-  tx.tokens().insert({.id = TokenId::create(hall.clock, hall.random),
-                      .application_id = id,
-                      .serial = request.token_serial,
-                      .created_at = now,
-                      .updated_at = now});
+  RETURN_IF_ERROR(bind_token(tx, hall, producer, id, request.token_serial));
   tx.encryption_keys().insert({.id = KeyId::create(hall.clock, hall.random),
                                .application_id = id,
                                .public_key_digest = pair.encryption.certificate.public_key_digest,
@@ -463,15 +447,6 @@ Result<std::int64_t> finish_reserved(const Hall& hall) {
 
 namespace {
 
-Status retire_token(Transaction& tx, const Hall& hall, const domain::Actor& actor,
-                    domain::Token token) {
-  ASSIGN_OR_RETURN(decision, domain::decide(token.status, domain::TokenEvent::retire, actor, {}));
-  token.status = decision.to;
-  token.updated_at = hall.clock.now();
-  if (!tx.tokens().update(token)) return stale();
-  return {};
-}
-
 /// What a crash left reserved was perhaps signed. It is finished, so that revoking it says the
 /// truth.
 Status finish_pair(const Hall& hall, const ApplicationId& id) {
@@ -500,7 +475,8 @@ Status abandon_token(const Hall& hall, const domain::Actor& producer, const Appl
       RETURN_IF_ERROR(
           change_status(tx, hall, system_actor("token_abandon"), certificate,
                         {.reason = domain::RevocationReason::superseded, .confirmed = true}));
-    RETURN_IF_ERROR(retire_token(tx, hall, producer, *token));
+    RETURN_IF_ERROR(move_token(tx, hall, producer, *token, domain::TokenEvent::give_up,
+                               {domain::TokenFact::certificates_ended}));
     tx.production().erase_pin(id);
     audit(tx, hall.clock.now(), producer, "token.abandon", subject_of(id));
     return {};
@@ -522,6 +498,14 @@ void tell_of_loss(Transaction& tx, const Hall& hall, const domain::Application& 
     mobiles.insert(account->mobile);
   for (const auto& mobile : mobiles)
     send_sms(tx, hall, mobile, text, subject_of(application.id), "loss_reported");
+}
+
+/// What became of a token whose certificates its holder ends.
+domain::TokenEvent end_of(const domain::Token& token, domain::RevocationReason reason) {
+  const bool away = token.status != domain::TokenStatus::initialised;
+  return away && reason == domain::RevocationReason::key_compromise
+             ? domain::TokenEvent::report_lost
+             : domain::TokenEvent::retire;
 }
 
 }  // namespace
@@ -547,7 +531,8 @@ Result<std::vector<Certificate>> report_loss(const Hall& hall, const AccountId& 
       return fail(ErrorCode::wrong_state, "这张业务单还没有签发证书，无需挂失");
     if (!any) return certificates;
     if (const auto token = tx.tokens().of_application(id))
-      RETURN_IF_ERROR(retire_token(tx, hall, actor, *token));
+      RETURN_IF_ERROR(move_token(tx, hall, actor, *token, end_of(*token, reason),
+                                 {domain::TokenFact::certificates_ended}));
     timeline(tx, hall.clock.now(), id, "证书已挂失并注销", "证书状态立即公布，不可恢复");
     tell_of_loss(tx, hall, *application);
     return certificates;

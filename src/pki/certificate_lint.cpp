@@ -120,8 +120,10 @@ class Linter {
   void check_usage() {
     const auto* usage = find(oid::kKeyUsage);
     expect(usage != nullptr && usage->critical, "key_usage", "密钥用法缺失或不是关键扩展");
-    expect(certificate_.key_usage != 0 && certificate_.key_usage == profile_.key_usage, "key_usage",
-           "密钥用法与证书模板不一致");
+    const auto key = PublicKey::from_spki(certificate_.spki);
+    expect(key && certificate_.key_usage != 0 &&
+               certificate_.key_usage == key_usage_of(profile_, key->algorithm()),
+           "key_usage", "密钥用法与证书模板不一致，或不是这种密钥能做的");
     const bool signs_certificates = (certificate_.key_usage & key_usage::kKeyCertSign) != 0;
     expect(signs_certificates == profile_.is_authority(), "key_usage", "只有机构证书可以签发证书");
     const auto* extended = find(oid::kExtendedKeyUsage);

@@ -126,7 +126,7 @@ OcspIssuer::OcspIssuer(const CertificateInfo& authority) {
   std::size_t at = 0;
   for (const auto algorithm : {Digest::sha1, Digest::sha256, Digest::sm3}) {
     hashes_[at++] = {algorithm, digest(algorithm, authority.subject_der),
-                     digest(algorithm, key->point())};
+                     digest(algorithm, key->subject_public_key())};
   }
 }
 
@@ -157,7 +157,7 @@ std::string build_ocsp_response(const OcspAnswer& answer, const Signer& responde
   for (const auto& single : answer.responses) singles += encode_single(single);
   // KeyHash is SHA-1 by definition (RFC 6960 4.2.1).
   const std::string tbs =
-      der::sequence({der::explicitly(2, der::octet_string(digest(Digest::sha1, key->point()))),
+      der::sequence({der::explicitly(2, der::octet_string(digest(Digest::sha1, key->subject_public_key()))),
                      der::generalized_time(answer.produced_at),
                      der::element(der::kSequence, singles), encode_nonce(1, answer.nonce)});
   const std::string basic =

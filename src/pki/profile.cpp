@@ -1,5 +1,7 @@
 #include "pki/profile.h"
 
+#include <stdexcept>
+
 namespace certhall::pki {
 namespace {
 
@@ -14,6 +16,19 @@ Profile authority(std::string name, CertificateKind kind, int path_length, days 
 }
 
 }  // namespace
+
+std::uint16_t key_usage_of(const Profile& profile, Algorithm algorithm) {
+  constexpr int kEncipherment = key_usage::kKeyEncipherment | key_usage::kDataEncipherment;
+  switch (algorithm) {
+    case Algorithm::sm2_sm3:
+      return profile.key_usage;
+    case Algorithm::p256_sha256:
+      return static_cast<std::uint16_t>(profile.key_usage & ~kEncipherment);
+    case Algorithm::rsa_sha256:
+      return static_cast<std::uint16_t>(profile.key_usage & ~key_usage::kKeyAgreement);
+  }
+  throw std::logic_error("unknown algorithm");
+}
 
 Profiles demo_profiles(const StatusAddresses& of_root, const StatusAddresses& of_issuing) {
   // Up to five years; renewal may start a month early and keeps the days that are left.

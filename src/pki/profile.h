@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "pki/algorithm.h"
 #include "pki/oid.h"
 
 namespace certhall::pki {
@@ -53,6 +54,10 @@ struct Profile {
     return kind == CertificateKind::root_ca || kind == CertificateKind::issuing_ca;
   }
 };
+
+/// Those usages of the profile that a key of this algorithm is able to: RSA agrees on no key
+/// (RFC 4055 1.2), P-256 encrypts neither keys nor data (RFC 5480 3), SM2 does all (GB/T 32918).
+[[nodiscard]] std::uint16_t key_usage_of(const Profile& profile, Algorithm algorithm);
 
 struct Profiles {
   Profile root_ca, issuing_ca, ocsp_signer, signing, encryption;

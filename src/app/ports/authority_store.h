@@ -171,9 +171,18 @@ class TokenStore {
   /// Conflict when the serial is known already.
   virtual void insert(const domain::Token& token) = 0;
   [[nodiscard]] virtual std::optional<domain::Token> find_by_serial(std::string_view serial) = 0;
-  /// The newest that is not retired.
+  /// The newest that is neither spare nor retired.
   [[nodiscard]] virtual std::optional<domain::Token> of_application(const ApplicationId& id) = 0;
   [[nodiscard]] virtual bool update(domain::Token& token) = 0;
+
+  /// The device's administrator PIN; sealed, set once.
+  virtual void put_so_pin(const TokenId& id, const SecretText& so_pin) = 0;
+  [[nodiscard]] virtual std::optional<SecretText> find_so_pin(const TokenId& id) = 0;
+  virtual void insert_unlock(const domain::UnlockSession& session) = 0;
+  [[nodiscard]] virtual std::optional<domain::UnlockSession> find_unlock(
+      const domain::UnlockId& id) = 0;
+  /// False when it was released before.
+  [[nodiscard]] virtual bool release_unlock(const domain::UnlockSession& session) = 0;
 };
 
 /// Which station works on which approved application, and the PIN on its way to the holder.

@@ -32,7 +32,7 @@ const std::vector<CrlEntry> kEntries{{"01ab", kNow, RevocationReason::key_compro
                                      {"02", kNow, RevocationReason::superseded}};
 
 TEST(Crl, SaysWhatWasRevokedWhenAndWhy) {
-  for (const auto algorithm : {Algorithm::sm2_sm3, Algorithm::p256_sha256}) {
+  for (const auto algorithm : {Algorithm::sm2_sm3, Algorithm::p256_sha256, Algorithm::rsa_sha256}) {
     SampleAuthority authority(algorithm);
     const auto crl = parse_crl(make_crl(authority, kEntries)).value();
     EXPECT_EQ(crl.entries, kEntries);

@@ -318,6 +318,55 @@ TEST_P(Authorities, KnowEveryTokenOnce) {
   });
 }
 
+TEST_P(Authorities, GiveASpareTokenToAnotherApplication) {
+  auto token = filled<domain::Token>(1);
+  token.application_id = put_application(1).id;
+  const auto next = put_application(2).id;
+  token.status = domain::TokenStatus::spare;
+  commit([&](Transaction& tx) {
+    tx.tokens().insert(token);
+    EXPECT_FALSE(tx.tokens().of_application(token.application_id));
+  });
+  token.application_id = next;
+  token.status = domain::TokenStatus::initialised;
+  commit([&](Transaction& tx) { EXPECT_TRUE(tx.tokens().update(token)); });
+  look([&](Transaction& tx) {
+    EXPECT_SAME(*tx.tokens().of_application(next), token);
+    EXPECT_SAME(*tx.tokens().find_by_serial(token.serial), token);
+  });
+}
+
+TEST_P(Authorities, SealTheAdministratorPinOfATokenAndReleaseItOnce) {
+  auto token = filled<domain::Token>(1);
+  token.application_id = put_application().id;
+  auto session = filled<domain::UnlockSession>();
+  session.token_id = token.id;
+  session.authorised_by = put_staff(1).id;
+  session.released_to = "";
+  session.released_at = {};
+  const SecretText so_pin{"7391046258139047"};
+  commit([&](Transaction& tx) {
+    tx.tokens().insert(token);
+    EXPECT_FALSE(tx.tokens().find_so_pin(token.id));
+    tx.tokens().put_so_pin(token.id, so_pin);
+    tx.tokens().insert_unlock(session);
+  });
+  EXPECT_THROW(commit([&](Transaction& tx) { tx.tokens().put_so_pin(token.id, so_pin); }),
+               Conflict);
+  const auto rows = sql("select so_pin from token_secret").rows;
+  const auto& stored = std::get<std::string>(rows.at(0).at("so_pin"));
+  EXPECT_EQ(stored.find(so_pin.reveal()), std::string::npos) << stored;
+  session.released_to = put_staff(2).id.value;
+  session.released_at = {77};
+  commit([&](Transaction& tx) {
+    EXPECT_EQ(tx.tokens().find_so_pin(token.id)->reveal(), so_pin.reveal());
+    EXPECT_TRUE(tx.tokens().find_unlock(session.id)->released_to.empty());
+    EXPECT_TRUE(tx.tokens().release_unlock(session));
+    EXPECT_FALSE(tx.tokens().release_unlock(session));
+    EXPECT_SAME(*tx.tokens().find_unlock(session.id), session);
+  });
+}
+
 TEST_P(Authorities, LetOneStationWorkOnAnApplication) {
   const auto application = put_application();
   const auto anna = put_staff(1);
