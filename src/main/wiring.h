@@ -11,6 +11,7 @@
 #include "adapters/reading/jailed_reader.h"
 #include "base/result.h"
 #include "base/secret.h"
+#include "kmc/centre.h"
 #include "main/config.h"
 
 namespace certhall {
@@ -31,6 +32,9 @@ class Wiring {
   [[nodiscard]] std::string database_url() const;
   /// The encrypted files of authority keys; null where the configuration keeps them elsewhere.
   [[nodiscard]] adapters::FolderKeys* folder_keys() const;
+  /// The key centre in this process; null where the configuration names another.
+  [[nodiscard]] const kmc::Centre* key_centre() const;
+  [[nodiscard]] std::string key_centre_url() const;  // of its database
   /// 32 bytes that are made once, under secrets/, and then always the same.
   [[nodiscard]] SecretText secret(const std::string& name);
 
@@ -47,6 +51,8 @@ class Wiring {
 /// at its first start. Throws with the file and the line that is wrong.
 void seed_profiles(const Config& config, const app::Hall& hall);
 
+/// 32 bytes in a file: made once, then always the same.
+[[nodiscard]] SecretText keep_key(const std::filesystem::path& path, Random& random);
 /// Where the database of this configuration is: store::StoreOptions::url.
 [[nodiscard]] std::string database_url(const Config& config);
 [[nodiscard]] adapters::ReaderSettings reader_settings(const Config& config);

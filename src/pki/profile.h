@@ -98,13 +98,13 @@ struct Profile {
 [[nodiscard]] std::uint16_t key_usage_of(const Profile& profile, Algorithm algorithm);
 
 struct Profiles {
-  Profile root_ca, issuing_ca, ocsp_signer, signing, encryption;
+  Profile root_ca, issuing_ca, ocsp_signer, time_stamp_signer, signing, encryption;
 };
 
 /// A plain set without subject rules, for trials and tests; a hall has its own in data/profiles:
-/// root 20 years, issuing authority 10 years, OCSP signer 1 year, end entities up to 5 years and a
-/// month. `of_root` goes into the issuing authority's certificate, `of_issuing` into those of end
-/// entities.
+/// root 20 years, issuing authority 10 years, OCSP signer 1 year, time-stamp signer 6 years, end
+/// entities up to 5 years and a month. `of_root` goes into the issuing authority's certificate,
+/// `of_issuing` into those of end entities.
 [[nodiscard]] Profiles demo_profiles(const StatusAddresses& of_root,
                                      const StatusAddresses& of_issuing);
 

@@ -111,11 +111,9 @@ class Authorities : public HallTest {
   }
 
   MemoryKeys authority_keys_;
-  Hall authority_{*store_,    files_,    authority_keys_,
-                  passwords_, reader_,   clock_,
-                  random_,    sealer_,   domain::sample::divisions(),
-                  calendar_,  settings_, metrics_,
-                  {}};
+  Hall authority_{*store_,   files_,    authority_keys_, key_centre_, passwords_,
+                  reader_,   clock_,    random_,         sealer_,     domain::sample::divisions(),
+                  calendar_, settings_, metrics_,        {}};
   std::map<std::string, std::string> profiles_;
 };
 
