@@ -65,6 +65,7 @@ class AuthorityHall : public HallTest {
     full_.emplace(Hall{*store_,
                        files_,
                        authority_keys_,
+                       key_centre_,
                        passwords_,
                        reader_,
                        clock_,
