@@ -70,6 +70,11 @@ export class Hall {
     return `http://localhost:${this.port}`;
   }
 
+  /// Of the program while it runs.
+  get pid(): number | undefined {
+    return this.process?.pid;
+  }
+
   async start(more: string[] = []): Promise<void> {
     this.port ||= await freePort();
     const pages = join(root, 'web/dist');
@@ -117,12 +122,14 @@ export class Hall {
     return new RegExp(`^${login}  (\\S+)`, 'm').exec(said)?.[1] ?? '';
   }
 
-  /// Straight into the database, for what only time would bring about.
-  sql(statement: string): void {
+  /// Straight into the database, for what only time would bring about or no page shows. Answers
+  /// the rows, columns apart by "|".
+  sql(statement: string): string[] {
     const [, database] = this.where.slice(-2);
-    if (database.startsWith('postgresql:'))
-      execFileSync('psql', ['-qc', statement, database.replace('postgresql:', '')]);
-    else execFileSync('sqlite3', ['-cmd', '.timeout 5000', `${database}/certhall.db`, statement]);
+    const [program, ...args] = database.startsWith('postgresql:')
+      ? ['psql', '-qAtc', statement, database.replace('postgresql:', '')]
+      : ['sqlite3', '-cmd', '.timeout 5000', `${database}/certhall.db`, statement];
+    return execFileSync(program, args, { encoding: 'utf8' }).split('\n').filter(Boolean);
   }
 }
 
