@@ -2,10 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type { Answer, Browser } from './hall.ts';
+import type { Answer, Browser, Hall } from './hall.ts';
 
-export const pause = (ms: number): Promise<void> =>
-  new Promise((later) => setTimeout(later, ms));
+export const pause = (ms: number): Promise<void> => new Promise((later) => setTimeout(later, ms));
 
 /// One request, repeated under the same key until somebody answers. A refusal is an answer: whoever
 /// asked looks again at how things stand.
@@ -34,4 +33,13 @@ export async function insist(
       await pause(50); // the hall is away
     }
   }
+}
+
+/// Kills it and starts it again. Jobs that it had taken would wait two minutes for their lease to
+/// end: here they are tried again at once.
+export async function killAndStart(hall: Hall, more: string[] = []): Promise<void> {
+  await hall.stop('SIGKILL');
+  hall.sql("update outbox set due_at = 0 where status = 'waiting'");
+  hall.output = '';
+  await hall.start(more);
 }

@@ -19,7 +19,7 @@ import {
   stationWords,
   until,
 } from './hall.ts';
-import { insist, pause } from './insist.ts';
+import { insist, killAndStart, pause } from './insist.ts';
 import { type Company, company, identityCard, licence } from './papers.ts';
 
 const kills = 20;
@@ -252,13 +252,10 @@ after(async () => {
 async function killAndWait(work: Promise<void>[]): Promise<void> {
   for (let kill = 0; kill < kills; kill += 1) {
     await pause(randomInt(300, 5000));
-    await hall.stop('SIGKILL');
-    hall.output = '';
-    await hall.start();
+    await killAndStart(hall);
   }
   killing = false;
   await Promise.all(work);
-  // A text that was on its way when the hall was killed is sent again when its lease ends.
   await until('every token and its PIN', finished, 300);
 }
 

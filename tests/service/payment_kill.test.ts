@@ -8,14 +8,14 @@ import { after, before, test } from 'node:test';
 import { complete, withoutReading } from './applications.ts';
 import type { Case } from './case.ts';
 import { type Answer, Browser, enrol, Hall, until } from './hall.ts';
-import { insist, pause } from './insist.ts';
+import { insist, killAndStart, pause } from './insist.ts';
 import { company } from './papers.ts';
 
 const cases = 8;
 const kills = 12;
 /// A payer who cannot make up his mind: he opens an order after the other, and pays them all.
 const methods = ['wechat', 'alipay', 'wechat'];
-const choices = ['normal', 'lost', 'thrice'];
+const choices = ['normal', 'thrice', 'lost'];
 const account = {
   account_number: '6222020099008888',
   bank_name: '示例银行',
@@ -119,9 +119,7 @@ after(async () => hall.remove());
 async function kill(): Promise<void> {
   for (; working && killed < kills; killed += 1) {
     await pause(randomInt(100, 2500));
-    await hall.stop('SIGKILL');
-    hall.output = '';
-    await hall.start(withoutReading(hall));
+    await killAndStart(hall, withoutReading(hall));
   }
 }
 
