@@ -1,6 +1,7 @@
 # How everything is compiled. The presets choose among these; nothing else sets flags.
 option(CERTHALL_WERROR "Warnings are errors" OFF)
 option(CERTHALL_PRECOMPILE "Precompile the headers that most files read" ON)
+option(CERTHALL_FUZZ "The fuzz targets, for clang" OFF)
 set(CERTHALL_SANITIZE "" CACHE STRING "Sanitizers, such as address,undefined")
 
 if(NOT CMAKE_BUILD_TYPE)
@@ -22,10 +23,11 @@ add_compile_options(-Wall -Wextra -Wpedantic -Wno-missing-field-initializers
 add_compile_options(-pthread)
 if(CERTHALL_SANITIZE)
   # Not optimised: compiling so takes half the time, and what the tests run takes hardly any
-  # (cmake/reading.cmake has the exception). SOCI hides the types that the check of virtual tables
-  # would ask for.
-  add_compile_options(-g1 -fno-omit-frame-pointer -fno-sanitize-recover=all
-                      -fsanitize=${CERTHALL_SANITIZE} -fno-sanitize=vptr)
+  # (cmake/reading.cmake has the exception). Fuzzing wants the speed. SOCI hides the types that the
+  # check of virtual tables would ask for.
+  add_compile_options($<$<BOOL:${CERTHALL_FUZZ}>:-O1> -g1 -fno-omit-frame-pointer
+                      -fno-sanitize-recover=all -fsanitize=${CERTHALL_SANITIZE}
+                      -fno-sanitize=vptr)
   add_link_options(-fsanitize=${CERTHALL_SANITIZE})
 endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND (CMAKE_BUILD_TYPE STREQUAL Release OR CERTHALL_SANITIZE))

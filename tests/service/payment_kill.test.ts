@@ -103,6 +103,8 @@ class Payer {
   }
 }
 
+const rows = (query: string): string[] => hall.query(query).split('\n').filter(Boolean);
+
 function count(view: Answer, title: RegExp): number {
   return view.timeline.filter((each: Answer) => title.test(each.title)).length;
 }
@@ -143,7 +145,7 @@ test('each application is paid once, and each surplus has gone back once', async
 
 test('the provider’s books and the hall’s say the same', () => {
   // What came in for each order, and the refunds that the provider lists.
-  const books = hall.sql(`select s.number, s.transaction_id, s.paid_amount, s.refunds,
+  const books = rows(`select s.number, s.transaction_id, s.paid_amount, s.refunds,
     p.transaction_id, p.paid_amount, p.status
     from sandbox_order s left join payment_order p on p.number = s.number`);
   assert.equal(books.length, cases * methods.length);
@@ -160,14 +162,14 @@ test('the provider’s books and the hall’s say the same', () => {
     if (status === 'paid') counted += Number(came);
   }
   const approved = payers.filter((each) => each.approved).length;
-  const [sum] = hall.sql("select sum(amount) from payment where status = 'confirmed'");
+  const [sum] = rows("select sum(amount) from payment where status = 'confirmed'");
   assert.equal(Number(sum), counted);
   assert.equal(counted, 35000 * approved);
 });
 
 test('each approval has one invoice, at the issuer as in the hall', () => {
-  const issued = hall.sql("select number from invoice where status = 'issued' order by number");
-  const known = hall.sql('select number from sandbox_invoice order by number');
+  const issued = rows("select number from invoice where status = 'issued' order by number");
+  const known = rows('select number from sandbox_invoice order by number');
   assert.deepEqual(issued, known);
   assert.equal(issued.length, payers.filter((each) => each.approved).length);
 });
