@@ -1473,6 +1473,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/station/jobs/{id}/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记将要初始化的介质 */
+        post: operations["station_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/station/jobs/{id}/issue": {
         parameters: {
             query?: never;
@@ -2882,6 +2899,13 @@ export interface components {
         StationAbandonRequest: {
             token_serial: string;
         };
+        StationBeginRequest: {
+            token_serial: string;
+            certificate: string;
+        };
+        StationBegun: {
+            so_pin: string;
+        };
         StationCertificates: {
             signing_certificate: string;
             encryption_certificate: string;
@@ -2912,6 +2936,7 @@ export interface components {
             subject_name: string;
             /** Format: int64 */
             lease_seconds: number;
+            begun_on: string;
         };
         StatusCount: {
             status: components["schemas"]["ApplicationStatus"];
@@ -5436,6 +5461,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StationClaim"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    station_begin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StationBeginRequest"];
+            };
+        };
+        responses: {
+            /** @description 登记将要初始化的介质 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationBegun"];
                 };
             };
             default: components["responses"]["Problem"];
