@@ -582,12 +582,31 @@ create table revocation_line (
 create index revocation_line_waiting on revocation_line (list_id, number)
   where outcome = 'waiting';
 
--- Subscribers' encryption keys, kept for recovery.
+-- By what relying parties find a certificate whose holder let it be published.
+create table directory_entry (
+  certificate_id text primary key references certificate (id) deferrable initially deferred,
+  key_id text not null,              -- subject key identifier, hex; empty: it has none
+  credit_code_digest text not null,  -- keyed; empty: it names a person, who is not found by it
+  filed bigint not null              -- 0: from an older program, the next start fills it in
+);
+create index directory_by_key on directory_entry (key_id) where key_id <> '';
+create index directory_by_credit_code on directory_entry (credit_code_digest)
+  where credit_code_digest <> '';
+create index directory_unfiled on directory_entry (certificate_id) where filed = 0;
+
+-- Of each time-stamp signer the last serial number and time, written before the stamp is signed.
+create table time_stamp_clock (
+  authority text primary key,  -- "tsa-sm2"
+  serial bigint not null,
+  stamped_at bigint not null
+);
+
+-- Which keys of the key centre (db/kmc) subscribers' encryption certificates are for.
 create table encryption_key (
   id text primary key,
   application_id text not null references application (id) deferrable initially deferred,
   public_key_digest text not null unique,
-  private_key text not null,  -- [sealed]
+  private_key text not null,  -- empty; [sealed] until the key centre has taken it over
   created_at bigint not null
 );
 

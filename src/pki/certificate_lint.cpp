@@ -128,7 +128,7 @@ class Linter {
     expect(signs_certificates == profile_.is_authority(), "key_usage", "只有机构证书可以签发证书");
     const auto* extended = find(oid::kExtendedKeyUsage);
     expect(certificate_.extended_key_usage == profile_.extended_key_usage &&
-               (extended == nullptr || !extended->critical),
+               (extended == nullptr || extended->critical == profile_.extended_key_usage_critical),
            "extended_key_usage", "扩展密钥用法与证书模板不一致");
     const bool skips_status = find(oid::kOcspNoCheck) != nullptr;
     expect(skips_status == (profile_.kind == CertificateKind::ocsp_signer), "ocsp_no_check",

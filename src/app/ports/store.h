@@ -15,6 +15,7 @@
 #include "app/ports/authority_store.h"
 #include "app/ports/change_store.h"
 #include "app/ports/console_store.h"
+#include "app/ports/directory_store.h"
 #include "app/ports/invoice_store.h"
 #include "app/ports/journal_store.h"
 #include "app/ports/node_store.h"
@@ -59,6 +60,8 @@ class Transaction {
   // the authority (authority_store.h)
   virtual CertificateStore& certificates() = 0;
   virtual AuthorityStore& authorities() = 0;
+  virtual DirectoryStore& directory() = 0;    // (directory_store.h)
+  virtual TimeStampStore& time_stamps() = 0;  // (directory_store.h)
   virtual EncryptionKeyStore& encryption_keys() = 0;
   virtual StatusStore& statuses() = 0;  // (status_store.h)
   virtual TokenStore& tokens() = 0;
@@ -99,9 +102,10 @@ class Store {
   [[nodiscard]] virtual std::unique_ptr<Transaction> begin(Mode mode) = 0;
 };
 
-/// Runs `work(Transaction&)`, which returns a Result; commits when it is good.
-template <class Work>
-[[nodiscard]] auto write(Store& store, Work&& work) {
+/// Runs `work(Transaction&)`, which returns a Result; commits when it is good. A store is this one,
+/// or another with a begin() of its own (kmc/ports/store.h).
+template <class AnyStore, class Work>
+[[nodiscard]] auto write(AnyStore& store, Work&& work) {
   auto transaction = store.begin(Mode::write);
   auto result = std::forward<Work>(work)(*transaction);
   if (result) transaction->commit();
@@ -109,8 +113,8 @@ template <class Work>
 }
 
 /// Runs `work(Transaction&)` on a snapshot and hands on whatever it returns.
-template <class Work>
-[[nodiscard]] auto read(Store& store, Work&& work) {
+template <class AnyStore, class Work>
+[[nodiscard]] auto read(AnyStore& store, Work&& work) {
   auto transaction = store.begin(Mode::read);
   return std::forward<Work>(work)(*transaction);
 }
