@@ -1,10 +1,9 @@
 #include "app/ocsp.h"
 
 #include <algorithm>
+#include <ctime>
 #include <stdexcept>
 #include <thread>
-
-#include <time.h>
 
 #include "app/authority.h"
 #include "app/revocation_reason.h"
