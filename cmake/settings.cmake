@@ -1,6 +1,7 @@
 # How everything is compiled. The presets choose among these; nothing else sets flags.
 option(CERTHALL_WERROR "Warnings are errors" OFF)
 option(CERTHALL_PRECOMPILE "Precompile the headers that most files read" ON)
+option(CERTHALL_FUZZ "The fuzz targets, for clang" OFF)
 set(CERTHALL_SANITIZE "" CACHE STRING "Sanitizers, such as address,undefined")
 
 if(NOT CMAKE_BUILD_TYPE)

@@ -563,8 +563,7 @@ create table blocked_key (
 create table revocation_list (
   id text primary key,
   digest text not null unique,  -- SHA-256 of the list: the same one twice is one
-  reason text not null,
-  actor_id text not null,
+  title text not null,
   change_id text not null,  -- by which it was approved; empty: given at the command line
   lines bigint not null,
   done bigint not null,
@@ -575,18 +574,39 @@ create table revocation_line (
   list_id text not null references revocation_list (id) deferrable initially deferred,
   number bigint not null,  -- 1, 2, …
   target text not null,  -- serial number or credit code
-  outcome text not null,  -- empty: its turn has not come
+  reason text not null,
+  outcome text not null,
   certificates bigint not null,  -- that it revoked
   primary key (list_id, number)
 );
-create index revocation_line_waiting on revocation_line (list_id, number) where outcome = '';
+create index revocation_line_waiting on revocation_line (list_id, number)
+  where outcome = 'waiting';
 
--- Subscribers' encryption keys, kept for recovery.
+-- By what relying parties find a certificate whose holder let it be published.
+create table directory_entry (
+  certificate_id text primary key references certificate (id) deferrable initially deferred,
+  key_id text not null,              -- subject key identifier, hex; empty: it has none
+  credit_code_digest text not null,  -- keyed; empty: it names a person, who is not found by it
+  filed bigint not null              -- 0: from an older program, the next start fills it in
+);
+create index directory_by_key on directory_entry (key_id) where key_id <> '';
+create index directory_by_credit_code on directory_entry (credit_code_digest)
+  where credit_code_digest <> '';
+create index directory_unfiled on directory_entry (certificate_id) where filed = 0;
+
+-- Of each time-stamp signer the last serial number and time, written before the stamp is signed.
+create table time_stamp_clock (
+  authority text primary key,  -- "tsa-sm2"
+  serial bigint not null,
+  stamped_at bigint not null
+);
+
+-- Which keys of the key centre (db/kmc) subscribers' encryption certificates are for.
 create table encryption_key (
   id text primary key,
   application_id text not null references application (id) deferrable initially deferred,
   public_key_digest text not null unique,
-  private_key text not null,  -- [sealed]
+  private_key text not null,  -- empty; [sealed] until the key centre has taken it over
   created_at bigint not null
 );
 
@@ -596,6 +616,7 @@ create table status_lease (
   applied_seq bigint not null
 );
 
+-- One row per device, also when it is initialised again.
 create table token (
   id text primary key,
   application_id text not null references application (id) deferrable initially deferred,
@@ -606,6 +627,24 @@ create table token (
   updated_at bigint not null
 );
 create index token_by_application on token (application_id, created_at);
+
+-- A device's administrator PIN: made here, never shown, needed again only to unlock it.
+create table token_secret (
+  token_id text primary key references token (id) deferrable initially deferred,
+  so_pin text not null  -- [sealed]
+);
+
+-- Leave to use it once: one member of staff gives it, another one's unlock uses it.
+create table unlock_session (
+  id text primary key,
+  token_id text not null references token (id) deferrable initially deferred,
+  authorised_by text not null references staff (id) deferrable initially deferred,
+  authorised_at bigint not null,
+  expires_at bigint not null,
+  released_to text not null,  -- empty: not yet
+  released_at bigint not null
+);
+create index unlock_session_by_token on unlock_session (token_id, authorised_at);
 
 -- Which station works on which approved application.
 create table production_claim (

@@ -11,8 +11,8 @@ results=build/test-logs/results  # a line per suite: passed, failed, its name
 command_test() {
   local part=${1:-all}
   case $part in
-    all | unit | asan | tidy | web | service | browser | conformance | package) ;;
-    *) die "there is no part '$part': unit asan tidy web service browser conformance package" ;;
+    all | unit | asan | tidy | web | service | browser | conformance | fuzz | package) ;;
+    *) die "there is no part '$part': unit asan tidy web service browser conformance fuzz package" ;;
   esac
   rm -rf build/test-logs
   mkdir -p build/test-logs
@@ -28,28 +28,31 @@ prepare_tests() {
   install_npm_for test
   case $1 in web) return ;; esac
   # shellcheck disable=SC2046  # words
-  [ "$1" = asan ] || build_program release $(release_targets "$1")
+  case $1 in asan | fuzz) ;; *) build_program release $(release_targets "$1") ;; esac
   case $1 in all | asan) build_program asan ;; esac
+  case $1 in all | fuzz) build_program fuzz fuzz ;; esac
   case $1 in all | asan | service | browser | package) build_pages ;; esac
 }
 
 release_targets() {
   case $1 in
     unit) echo all ;;
-    *) echo certhall certhall-reader render_card open_token conformance_samples unit_tidy bench_status ;;
+    *) echo certhall certhall-reader render_card open_token conformance_samples \
+      conformance_stamps unit_tidy bench_status ;;
   esac
 }
 
 # In two lanes: neither keeps two processors busy alone.
 test_all() {
   local lane
-  { test_asan && suite service-sqlite tests/run-service.sh sqlite flood kill; } &
+  { test_asan && suite service-sqlite tests/run-service.sh sqlite flood kill ledger fortnight; } &
   lane=$!
   test_tidy
   test_web
   suite service-postgres tests/run-service.sh postgres
   test_browser
   test_conformance
+  test_fuzz
   test_package
   wait "$lane"  # a lane that broke off has failed, whatever its suites counted
 }
@@ -69,7 +72,11 @@ test_service() {
   suite service-postgres tests/run-service.sh postgres
 }
 test_browser() { suite browser tests/run-browser.sh; }
-test_conformance() { suite conformance tests/conformance/run.sh; }
+test_conformance() {
+  suite conformance tests/conformance/run.sh
+  suite conformance-stamps tests/conformance/tsp_run.sh
+}
+test_fuzz() { suite fuzz tests/fuzz/run.sh; }
 
 test_package() {
   command_package

@@ -1,5 +1,5 @@
 #pragma once
-// The production station's protocol: claim → issue → complete. All three may be repeated.
+// The production station's protocol: claim → begin → issue → complete. All four may be repeated.
 
 #include <cstdint>
 #include <optional>
@@ -17,8 +17,10 @@ struct StationJob {
   std::string number;
   std::string subject_name;
   std::int64_t lease_seconds = 900;  // after which another station may take it
+  std::string begun_on;  // serial of the device that an earlier run did not finish; empty: none
 };
-BOOST_DESCRIBE_STRUCT(StationJob, (), (application_id, number, subject_name, lease_seconds))
+BOOST_DESCRIBE_STRUCT(StationJob, (),
+                      (application_id, number, subject_name, lease_seconds, begun_on))
 
 struct StationClaimRequest {
   std::optional<std::string> number;  // a certain application; absent: the one that waits longest
@@ -29,6 +31,18 @@ struct StationClaim {
   std::optional<StationJob> job;  // nothing: no approved application waits
 };
 BOOST_DESCRIBE_STRUCT(StationClaim, (), (job))
+
+/// Before the device is erased.
+struct StationBeginRequest {
+  std::string token_serial;
+  std::string certificate;  // base64 of the DER of the signing certificate on it; empty: none
+};
+BOOST_DESCRIBE_STRUCT(StationBeginRequest, (), (token_serial, certificate))
+
+struct StationBegun {
+  std::string so_pin;  // the device's administrator PIN; the station sets it and forgets it
+};
+BOOST_DESCRIBE_STRUCT(StationBegun, (), (so_pin))
 
 struct StationIssueRequest {
   std::string token_serial;

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "app/ports/files.h"
+#include "app/ports/key_centre.h"
 #include "app/ports/keys.h"
 #include "app/ports/passwords.h"
 #include "app/ports/reader.h"
@@ -40,6 +41,11 @@ struct InvoiceSettings {
   std::int64_t delay_minutes = 0;  // after the approval; until then the buyer can be corrected
 };
 
+struct TimeStampSettings {
+  std::string policy = "2.999.3161";  // OID; the arc of examples (ITU-T X.660)
+  std::int64_t accuracy_seconds = 1;  // how far the stated time may be off, 1 or more
+};
+
 /// How revocation lists are made.
 struct CrlSettings {
   std::int64_t shards = 0;        // lists that new certificates are spread over; 0: one list of all
@@ -59,6 +65,7 @@ struct Settings {
   std::string status_url = "http://localhost:8080";  // in certificates: OCSP, CRL, CA certificate
   BankAccount bank_account;
   InvoiceSettings invoice;
+  TimeStampSettings time_stamps;
   Fen account_check_amount{1};  // of the transfer whose remark carries the PIN
   CrlSettings crl;
   std::string scratch_folder = "/tmp";  // for lists on their way, which hold nothing secret
@@ -73,6 +80,7 @@ struct Hall {
   Store& store;
   FileStore& files;
   AuthorityKeys& keys;
+  KeyCentre& key_centre;
   PasswordHasher& passwords;
   Reader& reader;
   const Clock& clock;

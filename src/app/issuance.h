@@ -37,7 +37,7 @@ struct IssueRequest {
 [[nodiscard]] Result<std::int64_t> finish_reserved(const Hall& hall);
 
 /// The token failed or broke at the station: its certificates are revoked as superseded (those
-/// never signed are voided), the token is retired, the application can be produced again.
+/// never signed are voided), the token is spare, the application can be produced again.
 [[nodiscard]] Status abandon_token(const Hall& hall, const domain::Actor& producer,
                                    const ApplicationId& id, std::string_view token_serial);
 

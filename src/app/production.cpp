@@ -4,10 +4,10 @@
 #include <stdexcept>
 
 #include "app/act.h"
+#include "app/token.h"
 #include "app/transition.h"
 #include "domain/account_check.h"
 #include "domain/masking.h"
-#include "domain/token_workflow.h"
 #include "pki/certificate.h"
 #include "pki/key.h"
 #include "print/shipping_label.h"
@@ -50,6 +50,18 @@ Result<std::optional<Application>> claim_production(const Hall& hall, const doma
   });
 }
 
+Result<Application> claimed_application(Transaction& tx, const Hall& hall,
+                                        const domain::Actor& producer, const ApplicationId& id) {
+  auto application = tx.applications().find(id);
+  if (!application) return fail(ErrorCode::not_found, "没有这张业务单");
+  if (application->status != ApplicationStatus::approved)
+    return fail(ErrorCode::wrong_state, "业务单 " + application->number + " 不在待制证状态");
+  const auto claim = tx.production().claim_of(id);
+  if (!claim || claim->staff_id.value != producer.id || claim->lease_until <= hall.clock.now())
+    return fail(ErrorCode::wrong_state, "请先领取该制证任务（任务可能已超时或由他人领取）");
+  return *application;
+}
+
 std::string production_proof_text(const ApplicationId& id, std::string_view token_serial) {
   return "certhall-produced:" + id.value + ":" + std::string(token_serial);
 }
@@ -79,15 +91,10 @@ bool done_before(Transaction& tx, const Application& application, const Producti
 
 Status write_token(Transaction& tx, const Hall& hall, const domain::Actor& producer,
                    const ApplicationId& id) {
-  auto token = tx.tokens().of_application(id);
+  const auto token = tx.tokens().of_application(id);
   if (!token) return fail(ErrorCode::wrong_state, "该业务单还没有介质，请先签发证书");
-  ASSIGN_OR_RETURN(decision, domain::decide(token->status, domain::TokenEvent::write, producer,
-                                            {domain::TokenFact::certificates_issued,
-                                             domain::TokenFact::read_back}));
-  token->status = decision.to;
-  token->updated_at = hall.clock.now();
-  if (!tx.tokens().update(*token)) return stale();
-  return {};
+  return move_token(tx, hall, producer, *token, domain::TokenEvent::write,
+                    {domain::TokenFact::certificates_issued, domain::TokenFact::read_back});
 }
 
 std::string where_the_pin_goes(Transaction& tx, const Application& application) {

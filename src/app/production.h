@@ -19,6 +19,11 @@ inline constexpr std::int64_t kProductionLeaseSeconds = 900;
 [[nodiscard]] Result<std::optional<domain::Application>> claim_production(
     const Hall& hall, const domain::Actor& producer, const std::optional<std::string>& number);
 
+/// The application, approved and claimed by this producer; `wrong_state` otherwise.
+[[nodiscard]] Result<domain::Application> claimed_application(Transaction& tx, const Hall& hall,
+                                                              const domain::Actor& producer,
+                                                              const ApplicationId& id);
+
 struct ProductionProof {
   std::string token_serial;
   std::string signature;  // by the token's signing key over production_proof_text()

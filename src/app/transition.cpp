@@ -9,10 +9,10 @@
 #include "app/invoice.h"
 #include "app/notice.h"
 #include "app/payment_transition.h"
+#include "app/token.h"
 #include "base/json.h"
 #include "domain/certificate_type.h"
 #include "domain/payment_workflow.h"
-#include "domain/token_workflow.h"
 
 namespace certhall::app {
 namespace {
@@ -70,14 +70,10 @@ Status settle_payment(Transaction& tx, const Hall& hall, const Application& appl
 
 Status activate_token(Transaction& tx, const Hall& hall, const Application& application,
                       const domain::Actor& actor) {
-  auto token = tx.tokens().of_application(application.id);
-  if (!token || token->status == domain::TokenStatus::in_use) return {};
-  ASSIGN_OR_RETURN(decision,
-                   domain::decide(token->status, domain::TokenEvent::put_in_use, actor, {}));
-  token->status = decision.to;
-  token->updated_at = hall.clock.now();
-  if (!tx.tokens().update(*token)) return stale();
-  return {};
+  // One that was reported lost or damaged on its way stays so.
+  const auto token = tx.tokens().of_application(application.id);
+  if (!token || token->status != domain::TokenStatus::written) return {};
+  return move_token(tx, hall, actor, *token, domain::TokenEvent::put_in_use);
 }
 
 void send_pin(Transaction& tx, const Hall& hall, const Application& application) {

@@ -10,6 +10,7 @@
 #include "domain/invoice_workflow.h"
 #include "domain/payment_order_workflow.h"
 #include "domain/payment_workflow.h"
+#include "domain/replacement.h"
 #include "domain/token_workflow.h"
 
 namespace certhall::domain {
@@ -61,6 +62,7 @@ std::string workflows_markdown() {
   append(page, kPaymentWorkflow);
   append(page, kIdentityWorkflow);
   append(page, kTokenWorkflow);
+  page += replacement_markdown();
   append(page, kCertificateWorkflow);
   append(page, kDeliveryWorkflow);
   append(page, kChangeWorkflow);

@@ -92,6 +92,7 @@ std::uint64_t Dispatcher::body_limit(const Request& head) const {
     case api::BodyKind::json:
       return kJsonBytes;
     case api::BodyKind::upload:
+    case api::BodyKind::bytes:
       return kUploadBytes;
   }
   throw std::logic_error("a body kind outside its enum");

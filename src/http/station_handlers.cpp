@@ -1,6 +1,7 @@
 #include "api/station_dto.h"
 #include "app/issuance.h"
 #include "app/production.h"
+#include "app/token.h"
 #include "base/encoding.h"
 #include "domain/certificate_type.h"
 #include "http/hall_handlers.h"
@@ -16,10 +17,19 @@ Result<api::StationClaim> claim(const app::Hall& hall, const Context& context,
   ASSIGN_OR_RETURN(application, app::claim_production(hall, context.staff().actor(), in.number));
   api::StationClaim answer;
   if (application)
-    answer.job =
-        api::StationJob{application->id, application->number,
-                        domain::subject_name(application->details), app::kProductionLeaseSeconds};
+    answer.job = api::StationJob{
+        application->id, application->number, domain::subject_name(application->details),
+        app::kProductionLeaseSeconds, app::begun_on(hall, application->id)};
   return answer;
+}
+
+Result<api::StationBegun> begin(const app::Hall& hall, const Context& context,
+                                const api::StationBeginRequest& in) {
+  const auto certificate = from_base64(in.certificate);
+  if (!certificate) return fail_fields({{"certificate", "介质中的证书不是 base64"}});
+  ASSIGN_OR_RETURN(so_pin, app::begin_token(hall, context.staff().actor(), id_of(context),
+                                            {in.token_serial, *certificate}));
+  return api::StationBegun{std::string(so_pin.reveal())};
 }
 
 Result<api::StationCertificates> issue(const app::Hall& hall, const Context& context,
@@ -54,6 +64,10 @@ void add_station_handlers(Handlers& handlers, const app::Hall& hall) {
   handlers.add<api::StationClaimRequest, api::StationClaim>(
       "station_claim", [&](Context& context, const api::StationClaimRequest& in) {
         return claim(hall, context, in);
+      });
+  handlers.add<api::StationBeginRequest, api::StationBegun>(
+      "station_begin", [&](Context& context, const api::StationBeginRequest& in) {
+        return begin(hall, context, in);
       });
   handlers.add<api::StationIssueRequest, api::StationCertificates>(
       "station_issue", [&](Context& context, const api::StationIssueRequest& in) {

@@ -18,14 +18,6 @@ Response nothing(unsigned status) {
   return {.status = status, .headers = {}, .body = "", .route = ""};
 }
 
-/// "/crl/sm2.crl" → "sm2"; empty where the path does not look so.
-std::string name_between(std::string_view path, std::string_view prefix, std::string_view suffix) {
-  if (!path.starts_with(prefix) || !path.ends_with(suffix) ||
-      path.size() <= prefix.size() + suffix.size())
-    return "";
-  return std::string(path.substr(prefix.size(), path.size() - prefix.size() - suffix.size()));
-}
-
 Response crl(const app::Hall& hall, app::CrlShelf& shelf, const Request& request) {
   const auto name = app::crl_name(request.target.path);
   if (!name) return nothing(404);
@@ -45,20 +37,6 @@ Response crl(const app::Hall& hall, app::CrlShelf& shelf, const Request& request
   return response;
 }
 
-Response certificate(const app::Hall& hall, const Request& request) {
-  const std::string& path = request.target.path;
-  const std::string single = name_between(path, "/ca/", ".cer");
-  const std::string chain = name_between(path, "/ca/", ".pem");
-  const std::string& name = single.empty() ? chain : single;
-  const auto found =
-      app::read(hall.store, [&](app::Transaction& tx) { return tx.authorities().find(name); });
-  if (name.empty() || !found) return nothing(404);
-  if (!single.empty())
-    return bytes(found->certificate, "application/pkix-cert", "public, max-age=3600");
-  return bytes(app::chain_pem(hall, name), "application/pem-certificate-chain",
-               "public, max-age=3600");
-}
-
 }  // namespace
 
 std::vector<RawEndpoint> status_endpoints(const app::Hall& hall) {
@@ -66,14 +44,13 @@ std::vector<RawEndpoint> status_endpoints(const app::Hall& hall) {
       {.prefix = "/crl/",
        .answer = [&hall, shelf = std::make_shared<app::CrlShelf>(hall)](
                      const Request& request) { return crl(hall, *shelf, request); }},
-      {.prefix = "/ca/",
-       .answer = [&hall](const Request& request) { return certificate(hall, request); }},
   };
 }
 
 Handlers hall_handlers(const app::Hall& hall) {
   Handlers handlers;
   add_portal_handlers(handlers, hall);
+  add_directory_handlers(handlers, hall);
   add_session_handlers(handlers, hall);
   add_application_handlers(handlers, hall);
   add_phone_handlers(handlers, hall);
@@ -83,6 +60,7 @@ Handlers hall_handlers(const app::Hall& hall) {
   add_audit_handlers(handlers, hall);
   add_administration_handlers(handlers, hall);
   add_station_handlers(handlers, hall);
+  add_certificate_handlers(handlers, hall);
   add_invoice_handlers(handlers, hall);
   if (hall.settings.sandbox) add_sandbox_handlers(handlers, hall);
   return handlers;

@@ -10,9 +10,12 @@
 #include "adapters/sandbox/post.h"
 #include "app/authority.h"
 #include "app/crl.h"
+#include "app/directory.h"
 #include "app/issuance.h"
+#include "app/key_handover.h"
 #include "app/ocsp.h"
 #include "app/staff.h"
+#include "app/tsp.h"
 #include "app/worklist.h"
 #include "base/files.h"
 #include "base/json.h"
@@ -86,9 +89,13 @@ void prepare_hall(const Config& config, const app::Hall& hall) {
   seed_catalogue(config, hall);
   seed_announcements(config, hall);
   must(app::hold_first_ceremony(hall));
+  must(app::prepare_time_stamping(hall));
   must(app::publish_due_crls(hall));
   must(app::finish_reserved(hall));
+  must(app::hand_earlier_keys_over(hall));
+  must(hall.key_centre.fill_pool());
   app::file_old_applications(hall);
+  app::file_old_certificates(hall);
 }
 
 void introduce_staff(const app::Hall& hall) {
@@ -201,6 +208,7 @@ int serve(Config config) {
   OperatorDesk desk(config, hall, runner);
   auto endpoints = http::status_endpoints(hall);
   endpoints.push_back(http::ocsp_endpoint(hall, ocsp));
+  for (auto& each : http::directory_endpoints(hall)) endpoints.push_back(std::move(each));
   for (auto& each : http::health_endpoints(desk.readiness())) endpoints.push_back(std::move(each));
   for (auto& each : http::payment_callbacks(hall, payments)) endpoints.push_back(std::move(each));
   endpoints.push_back({.prefix = "/", .answer = [&](const http::Request& request) {

@@ -39,12 +39,19 @@ Result<CertificationRequest> parse_certification_request(std::string_view der) {
   return request;
 }
 
+std::string certification_request_info(std::string_view spki, const Name& subject) {
+  return der::sequence({der::integer(std::uint64_t{0}), encode_name(subject), spki,
+                        der::element(der::context_constructed(0), {})});
+}
+
+std::string assemble_certification_request(std::string_view info, Algorithm algorithm,
+                                           std::string_view signature) {
+  return assemble_signed(info, signature_algorithm(algorithm, Sm2Parameters::absent), signature);
+}
+
 std::string build_certification_request(const PrivateKey& key, const Name& subject) {
-  const std::string info =
-      der::sequence({der::integer(std::uint64_t{0}), encode_name(subject), key.public_key().spki(),
-                     der::element(der::context_constructed(0), {})});
-  return assemble_signed(info, signature_algorithm(key.algorithm(), Sm2Parameters::absent),
-                         key.sign(info));
+  const std::string info = certification_request_info(key.public_key().spki(), subject);
+  return assemble_certification_request(info, key.algorithm(), key.sign(info));
 }
 
 }  // namespace certhall::pki

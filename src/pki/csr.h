@@ -22,5 +22,9 @@ struct CertificationRequest {
 /// Parses and verifies the proof of possession; `invalid` when the signature does not fit.
 [[nodiscard]] Result<CertificationRequest> parse_certification_request(std::string_view der);
 [[nodiscard]] std::string build_certification_request(const PrivateKey& key, const Name& subject);
+/// In two halves, for keys that sign in a device: what is signed, and the whole.
+[[nodiscard]] std::string certification_request_info(std::string_view spki, const Name& subject);
+[[nodiscard]] std::string assemble_certification_request(std::string_view info, Algorithm algorithm,
+                                                         std::string_view signature);
 
 }  // namespace certhall::pki

@@ -3,6 +3,7 @@
 #include <openssl/core_names.h>
 #include <openssl/err.h>
 #include <openssl/param_build.h>
+#include <openssl/rsa.h>
 #include <openssl/x509.h>
 
 #include <optional>
@@ -23,24 +24,31 @@ using openssl::require;
 constexpr std::size_t kScalarSize = 32;
 constexpr std::size_t kPointSize = 65;
 constexpr std::size_t kKeyIdSize = 20;
+constexpr unsigned long kLeastExponent = 65537;  // FIPS 186-5 A.1.1
+constexpr int kMostExponentBits = 256;
 constexpr std::size_t kCipherLimit = 65536;
 char kDefaultIdentity[] = "1234567812345678";
 
 struct Curve {
   const char* key_type;
   const char* group;
-  const char* digest;
   int nid;
 };
 
 Curve curve_of(Algorithm algorithm) {
   switch (algorithm) {
     case Algorithm::sm2_sm3:
-      return {"SM2", "SM2", "SM3", NID_sm2};
+      return {"SM2", "SM2", NID_sm2};
     case Algorithm::p256_sha256:
-      return {"EC", "prime256v1", "SHA256", NID_X9_62_prime256v1};
+      return {"EC", "prime256v1", NID_X9_62_prime256v1};
+    case Algorithm::rsa_sha256:
+      throw std::logic_error("an RSA key has no curve");
   }
   throw std::logic_error("unknown algorithm");
+}
+
+const char* digest_of(Algorithm algorithm) {
+  return algorithm == Algorithm::sm2_sm3 ? "SM3" : "SHA256";
 }
 
 /// Null where the point is not on the curve.
@@ -99,8 +107,44 @@ openssl::Number private_number(const EVP_PKEY* key) {
 
 struct KeyText {
   Algorithm algorithm;
-  std::string_view point;
+  std::string_view key;  // what the BIT STRING holds
 };
+
+/// Modulus and exponent (RFC 8017 A.1.1); null where they are weak or badly written.
+openssl::Key make_rsa_key(std::string_view der) {
+  using Builder = openssl::Handle<OSSL_PARAM_BLD, OSSL_PARAM_BLD_free>;
+  using Params = openssl::Handle<OSSL_PARAM, OSSL_PARAM_free>;
+  bool ok = true;
+  der::Reader whole(der, ok);
+  der::Reader numbers = whole.enter(der::kSequence);
+  whole.end();
+  const auto read = [&] {
+    const std::string number = numbers.integer();
+    return openssl::Number(BN_bin2bn(bytes(number), static_cast<int>(number.size()), nullptr));
+  };
+  const openssl::Number modulus = read();
+  const openssl::Number exponent = read();
+  numbers.end();
+  require(modulus && exponent, "number");
+  const int size = BN_num_bits(modulus.get());
+  if (!ok || (size != 3072 && size != 4096) || BN_is_odd(modulus.get()) == 0 ||
+      BN_is_odd(exponent.get()) == 0 || BN_num_bits(exponent.get()) > kMostExponentBits ||
+      (BN_num_bits(exponent.get()) <= 32 && BN_get_word(exponent.get()) < kLeastExponent)) {
+    return nullptr;
+  }
+  const Builder builder(OSSL_PARAM_BLD_new());
+  require(builder &&
+              OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_N, modulus.get()) == 1 &&
+              OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_E, exponent.get()) == 1,
+          "public key parameters");
+  const Params params(OSSL_PARAM_BLD_to_param(builder.get()));
+  const openssl::KeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, "RSA", nullptr));
+  EVP_PKEY* key = nullptr;
+  require(params && context && EVP_PKEY_fromdata_init(context.get()) == 1 &&
+              EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_PUBLIC_KEY, params.get()) == 1,
+          "key import");
+  return openssl::Key(key);
+}
 
 std::optional<KeyText> parse_spki(std::string_view der) {
   bool ok = true;
@@ -108,7 +152,15 @@ std::optional<KeyText> parse_spki(std::string_view der) {
   der::Reader spki = whole.enter(der::kSequence);
   whole.end();
   der::Reader identifier = spki.enter(der::kSequence);
-  if (identifier.oid() != oid::kEcPublicKey) return std::nullopt;
+  const std::string type = identifier.oid();
+  if (type == oid::kRsaEncryption) {
+    identifier.null();
+    identifier.end();
+    const std::string_view key = spki.bit_string();
+    spki.end();
+    if (ok) return KeyText{Algorithm::rsa_sha256, key};
+  }
+  if (!ok || type != oid::kEcPublicKey) return std::nullopt;
   const std::string curve = identifier.oid();
   identifier.end();
   const std::string_view point = spki.bit_string();
@@ -138,13 +190,23 @@ bool is_sm2_cipher(std::string_view der) {
 struct PublicKey::Impl {
   openssl::Key key;
   Algorithm algorithm;
-  std::string point, spki;
+  std::string key_text, spki;
 };
 
 struct PrivateKey::Impl {
   openssl::Key key;
   PublicKey public_key;
   std::unique_ptr<const Sm2Signer> sm2{};
+
+  static Result<PrivateKey> of_rsa(openssl::Key key) {
+    const int size = i2d_PUBKEY(key.get(), nullptr);
+    require(size > 0, "SubjectPublicKeyInfo");
+    std::string spki(static_cast<std::size_t>(size), '\0');
+    unsigned char* out = bytes(spki);
+    require(i2d_PUBKEY(key.get(), &out) == size, "SubjectPublicKeyInfo");
+    ASSIGN_OR_RETURN(public_key, PublicKey::from_spki(spki));
+    return PrivateKey(std::make_unique<Impl>(Impl{std::move(key), std::move(public_key)}));
+  }
 };
 
 PublicKey::PublicKey(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
@@ -152,28 +214,38 @@ PublicKey::PublicKey(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) 
 Result<PublicKey> PublicKey::from_spki(std::string_view der) {
   const auto parsed = parse_spki(der);
   if (!parsed) {
-    return fail(ErrorCode::malformed, "公钥格式不正确：只支持 SM2 和 P-256 的未压缩公钥");
+    return fail(ErrorCode::malformed, "公钥格式不正确：只支持 SM2、P-256 的未压缩公钥和 RSA 公钥");
   }
-  openssl::Key key = make_key(parsed->algorithm, parsed->point, nullptr);
+  const bool is_rsa = parsed->algorithm == Algorithm::rsa_sha256;
+  openssl::Key key =
+      is_rsa ? make_rsa_key(parsed->key) : make_key(parsed->algorithm, parsed->key, nullptr);
+  if (!key && is_rsa) {
+    return fail(ErrorCode::malformed,
+                "RSA 公钥应为 3072 或 4096 位，指数为不小于 65537 的奇数，请重新生成密钥");
+  }
   if (!key) return fail(ErrorCode::malformed, "公钥不在椭圆曲线上，请重新生成密钥");
   return PublicKey(std::make_shared<const Impl>(
-      Impl{std::move(key), parsed->algorithm, std::string(parsed->point), std::string(der)}));
+      Impl{std::move(key), parsed->algorithm, std::string(parsed->key), std::string(der)}));
 }
 
 Algorithm PublicKey::algorithm() const { return impl_->algorithm; }
 const std::string& PublicKey::spki() const { return impl_->spki; }
-std::string PublicKey::point() const { return impl_->point; }
-std::string PublicKey::key_id() const { return sha256(impl_->point).substr(0, kKeyIdSize); }
+const std::string& PublicKey::subject_public_key() const { return impl_->key_text; }
+std::string PublicKey::point() const {
+  if (impl_->algorithm == Algorithm::rsa_sha256) throw std::logic_error("an RSA key has no point");
+  return impl_->key_text;
+}
+int PublicKey::bits() const { return EVP_PKEY_get_bits(impl_->key.get()); }
+std::string PublicKey::key_id() const { return sha256(impl_->key_text).substr(0, kKeyIdSize); }
 
 bool PublicKey::verify(std::string_view message, std::string_view signature) const {
   EVP_PKEY_CTX* key_context = nullptr;  // the digest context's
   const openssl::DigestContext context(EVP_MD_CTX_new());
-  require(
-      context &&
-          EVP_DigestVerifyInit_ex(context.get(), &key_context, curve_of(impl_->algorithm).digest,
-                                  nullptr, nullptr, impl_->key.get(), nullptr) == 1 &&
-          identify(key_context, impl_->algorithm),
-      "start of verification");
+  require(context &&
+              EVP_DigestVerifyInit_ex(context.get(), &key_context, digest_of(impl_->algorithm),
+                                      nullptr, nullptr, impl_->key.get(), nullptr) == 1 &&
+              identify(key_context, impl_->algorithm),
+          "start of verification");
   const bool is_valid = EVP_DigestVerify(context.get(), bytes(signature), signature.size(),
                                          bytes(message), message.size()) == 1;
   if (!is_valid) ERR_clear_error();
@@ -199,7 +271,14 @@ PrivateKey::PrivateKey(PrivateKey&&) noexcept = default;
 PrivateKey& PrivateKey::operator=(PrivateKey&&) noexcept = default;
 PrivateKey::~PrivateKey() = default;
 
-PrivateKey PrivateKey::generate(Algorithm algorithm) {
+PrivateKey PrivateKey::generate(Algorithm algorithm, int rsa_bits) {
+  if (algorithm == Algorithm::rsa_sha256) {
+    if (rsa_bits != 3072 && rsa_bits != 4096) throw std::invalid_argument("RSA: 3072 or 4096 bits");
+    openssl::Key key(
+        EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", static_cast<std::size_t>(rsa_bits)));
+    require(key != nullptr, "key generation");
+    return Impl::of_rsa(std::move(key)).value();
+  }
   const Curve curve = curve_of(algorithm);
   while (true) {
     const openssl::Key key(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", curve.group));
@@ -215,14 +294,14 @@ PrivateKey PrivateKey::generate(Algorithm algorithm) {
 
 Result<PrivateKey> PrivateKey::from_pkcs8(const SecretText& der) {
   const unsigned char* start = bytes(der.reveal());
-  const openssl::Key key(
-      d2i_AutoPrivateKey(nullptr, &start, static_cast<long>(der.reveal().size())));
+  openssl::Key key(d2i_AutoPrivateKey(nullptr, &start, static_cast<long>(der.reveal().size())));
+  if (key && EVP_PKEY_is_a(key.get(), "RSA") == 1) return Impl::of_rsa(std::move(key));
   const openssl::Number number = key ? private_number(key.get()) : nullptr;
   char group[32] = "";
   if (number == nullptr || EVP_PKEY_get_utf8_string_param(key.get(), OSSL_PKEY_PARAM_GROUP_NAME,
                                                           group, sizeof group, nullptr) != 1) {
     ERR_clear_error();
-    return fail(ErrorCode::malformed, "私钥不是未加密的 PKCS#8 椭圆曲线私钥");
+    return fail(ErrorCode::malformed, "私钥不是未加密的 PKCS#8 椭圆曲线或 RSA 私钥");
   }
   std::string scalar(kScalarSize, '\0');
   if (BN_bn2binpad(number.get(), bytes(scalar), kScalarSize) != kScalarSize) {
@@ -236,6 +315,7 @@ Result<PrivateKey> PrivateKey::from_pkcs8(const SecretText& der) {
 }
 
 Result<PrivateKey> PrivateKey::from_scalar(Algorithm algorithm, const SecretText& scalar) {
+  if (algorithm == Algorithm::rsa_sha256) throw std::logic_error("an RSA key has no scalar");
   if (scalar.reveal().size() != kScalarSize) {
     return fail(ErrorCode::malformed, "私钥长度不正确：应为 32 字节");
   }
@@ -265,6 +345,7 @@ SecretText PrivateKey::to_pkcs8() const {
 }
 
 SecretText PrivateKey::scalar() const {
+  if (algorithm() == Algorithm::rsa_sha256) throw std::logic_error("an RSA key has no scalar");
   const openssl::Number number = private_number(impl_->key.get());
   std::string scalar(kScalarSize, '\0');
   require(number && BN_bn2binpad(number.get(), bytes(scalar), kScalarSize) == kScalarSize,
@@ -280,8 +361,8 @@ std::string PrivateKey::sign(std::string_view message) const {
   const openssl::DigestContext context(EVP_MD_CTX_new());
   std::size_t size = 0;
   require(context &&
-              EVP_DigestSignInit_ex(context.get(), &key_context, curve_of(algorithm()).digest,
-                                    nullptr, nullptr, impl_->key.get(), nullptr) == 1 &&
+              EVP_DigestSignInit_ex(context.get(), &key_context, digest_of(algorithm()), nullptr,
+                                    nullptr, impl_->key.get(), nullptr) == 1 &&
               identify(key_context, algorithm()) &&
               EVP_DigestSign(context.get(), nullptr, &size, bytes(message), message.size()) == 1,
           "start of signing");

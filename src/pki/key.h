@@ -14,15 +14,21 @@ namespace certhall::pki {
 
 class PublicKey {
  public:
-  /// Refuses curves other than SM2 and P-256, compressed points and points not on the curve.
+  /// Refuses curves other than SM2 and P-256, compressed points and points not on the curve; RSA
+  /// other than of 3072 or 4096 bits, or with an exponent that is even or below 65537.
   [[nodiscard]] static Result<PublicKey> from_spki(std::string_view der);
 
   [[nodiscard]] Algorithm algorithm() const;
   [[nodiscard]] const std::string& spki() const;  // DER
-  [[nodiscard]] std::string point() const;        // 04 || X || Y, 65 bytes
-  /// Leftmost 160 bits of SHA-256 over the point (RFC 7093, method 1): the subject key identifier.
+  /// What the BIT STRING holds, which OCSP's key hashes are over: the point, or RSA's two numbers.
+  [[nodiscard]] const std::string& subject_public_key() const;
+  /// 04 || X || Y, 65 bytes. Curves only (throws std::logic_error otherwise).
+  [[nodiscard]] std::string point() const;
+  [[nodiscard]] int bits() const;  // of the modulus (RSA) or the field: 3072, 4096, 256
+  /// Leftmost 160 bits of SHA-256 over subject_public_key() (RFC 7093, method 1): the subject key
+  /// identifier.
   [[nodiscard]] std::string key_id() const;
-  /// `signature` is the DER of r and s.
+  /// `signature` is the DER of r and s; for RSA the number, as long as the modulus.
   [[nodiscard]] bool verify(std::string_view message, std::string_view signature) const;
   /// SM2 keys only (throws std::logic_error otherwise). Gives SM2Cipher as DER (GM/T 0009).
   [[nodiscard]] std::string encrypt(std::string_view plain) const;
@@ -38,9 +44,10 @@ class PublicKey {
 /// threads.
 class PrivateKey {
  public:
-  [[nodiscard]] static PrivateKey generate(Algorithm algorithm);
+  /// `rsa_bits`: 3072 or 4096, for RSA alone; such a key takes seconds, the others milliseconds.
+  [[nodiscard]] static PrivateKey generate(Algorithm algorithm, int rsa_bits = 3072);
   [[nodiscard]] static Result<PrivateKey> from_pkcs8(const SecretText& der);
-  /// `scalar`: 32 bytes, big endian, the number d of the key pair.
+  /// `scalar`: 32 bytes, big endian, the number d of the key pair. Curves only.
   [[nodiscard]] static Result<PrivateKey> from_scalar(Algorithm algorithm,
                                                       const SecretText& scalar);
   PrivateKey(PrivateKey&&) noexcept;
@@ -49,7 +56,7 @@ class PrivateKey {
 
   /// Unencrypted PrivateKeyInfo: only for sealing it at once.
   [[nodiscard]] SecretText to_pkcs8() const;
-  [[nodiscard]] SecretText scalar() const;  // 32 bytes
+  [[nodiscard]] SecretText scalar() const;  // 32 bytes; curves only
   [[nodiscard]] const PublicKey& public_key() const;
   [[nodiscard]] Algorithm algorithm() const { return public_key().algorithm(); }
   [[nodiscard]] std::string sign(std::string_view message) const;

@@ -126,7 +126,7 @@ OcspIssuer::OcspIssuer(const CertificateInfo& authority) {
   std::size_t at = 0;
   for (const auto algorithm : {Digest::sha1, Digest::sha256, Digest::sm3}) {
     hashes_[at++] = {algorithm, digest(algorithm, authority.subject_der),
-                     digest(algorithm, key->point())};
+                     digest(algorithm, key->subject_public_key())};
   }
 }
 
@@ -154,7 +154,7 @@ namespace {
 std::string responder_id(const Signer& responder) {
   const auto key = PublicKey::from_spki(responder.spki());
   if (!key) throw std::invalid_argument("responder's public key: " + key.error().message);
-  return der::explicitly(2, der::octet_string(digest(Digest::sha1, key->point())));
+  return der::explicitly(2, der::octet_string(digest(Digest::sha1, key->subject_public_key())));
 }
 
 std::string build(const OcspAnswer& answer, const Signer& signer, std::string_view responder_id,

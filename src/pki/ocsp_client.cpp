@@ -105,7 +105,7 @@ void read_basic(std::string_view der, OcspResponse& response, bool& ok) {
 bool is_responder(const OcspResponse& response, const CertificateInfo& candidate) {
   if (response.responder_key_hash.empty()) return candidate.subject_der == response.responder_name;
   const auto key = PublicKey::from_spki(candidate.spki);
-  return key && digest(Digest::sha1, key->point()) == response.responder_key_hash;
+  return key && digest(Digest::sha1, key->subject_public_key()) == response.responder_key_hash;
 }
 
 /// The key that may answer for this authority: its own or that of a responder with its certificate.

@@ -1,5 +1,7 @@
 #include "pki/profile.h"
 
+#include <stdexcept>
+
 namespace certhall::pki {
 namespace {
 
@@ -15,6 +17,19 @@ Profile authority(std::string name, CertificateKind kind, int path_length, days 
 
 }  // namespace
 
+std::uint16_t key_usage_of(const Profile& profile, Algorithm algorithm) {
+  constexpr int kEncipherment = key_usage::kKeyEncipherment | key_usage::kDataEncipherment;
+  switch (algorithm) {
+    case Algorithm::sm2_sm3:
+      return profile.key_usage;
+    case Algorithm::p256_sha256:
+      return static_cast<std::uint16_t>(profile.key_usage & ~kEncipherment);
+    case Algorithm::rsa_sha256:
+      return static_cast<std::uint16_t>(profile.key_usage & ~key_usage::kKeyAgreement);
+  }
+  throw std::logic_error("unknown algorithm");
+}
+
 Profiles demo_profiles(const StatusAddresses& of_root, const StatusAddresses& of_issuing) {
   // Up to five years; renewal may start a month early and keeps the days that are left.
   constexpr days kSubscriber{5 * 366 + 31};
@@ -26,6 +41,15 @@ Profiles demo_profiles(const StatusAddresses& of_root, const StatusAddresses& of
                .key_usage = key_usage::kDigitalSignature,
                .extended_key_usage = {std::string(oid::kOcspSigning)},
                .longest_validity = days{366}};
+  // Its stamps must be checkable for years; its status is told by the list alone.
+  Profile stamps{
+      .name = "时间戳",
+      .kind = CertificateKind::time_stamp_signer,
+      .key_usage = key_usage::kDigitalSignature | key_usage::kNonRepudiation,
+      .extended_key_usage = {std::string(oid::kTimeStamping)},
+      .extended_key_usage_critical = true,
+      .longest_validity = days{6 * 366},
+      .addresses = {.ocsp = "", .ca_issuers = of_issuing.ca_issuers, .crl = of_issuing.crl}};
   Profile signing{.name = "签名证书",
                   .kind = CertificateKind::signing,
                   .key_usage = key_usage::kDigitalSignature | key_usage::kNonRepudiation,
@@ -37,8 +61,8 @@ Profiles demo_profiles(const StatusAddresses& of_root, const StatusAddresses& of
                                   key_usage::kKeyAgreement,
                      .longest_validity = kSubscriber,
                      .addresses = of_issuing};
-  return {std::move(root), std::move(issuing), std::move(ocsp), std::move(signing),
-          std::move(encryption)};
+  return {std::move(root),   std::move(issuing), std::move(ocsp),
+          std::move(stamps), std::move(signing), std::move(encryption)};
 }
 
 }  // namespace certhall::pki

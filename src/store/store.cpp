@@ -1,9 +1,9 @@
 #include "store/store.h"
 
 #include "store/connection.h"
-#include "store/pool.h"
 #include "store/repositories.h"
 #include "store/schema.h"
+#include "store/sitting.h"
 
 namespace certhall::store {
 namespace {
@@ -35,6 +35,8 @@ struct Desk {
   std::unique_ptr<app::DeliveryStore> deliveries = make_deliveries(db);
   std::unique_ptr<app::CertificateStore> certificates = make_certificates(db);
   std::unique_ptr<app::AuthorityStore> authorities = make_authorities(db);
+  std::unique_ptr<app::DirectoryStore> directory = make_directory(db);
+  std::unique_ptr<app::TimeStampStore> time_stamps = make_time_stamps(db);
   std::unique_ptr<app::EncryptionKeyStore> encryption_keys = make_encryption_keys(db);
   std::unique_ptr<app::StatusStore> statuses = make_statuses(db, connection);
   std::unique_ptr<app::TokenStore> tokens = make_tokens(db);
@@ -50,6 +52,7 @@ struct Desk {
   std::unique_ptr<app::HandoverStore> handovers = make_handovers(db);
   std::unique_ptr<app::SandboxStore> sandbox = make_sandbox(db);
   std::unique_ptr<app::ChangeStore> changes = make_changes(db);
+  std::unique_ptr<app::RevocationStore> revocations = make_revocations(db);
   std::unique_ptr<app::AdministeredTextStore> administered_texts = make_administered_texts(db);
   std::unique_ptr<app::OneTimeShareStore> one_time_shares = make_one_time_shares(db);
   std::unique_ptr<app::WorklistStore> worklists = make_worklists(db);
@@ -59,54 +62,11 @@ struct Desk {
   std::unique_ptr<app::NodeStore> nodes = make_nodes(db);
 };
 
-/// How long transactions take, and how long they wait for their turn: for the one connection that
-/// writes, and for the writers of other nodes.
-struct Meter {
-  Meter(Metrics& metrics, const char* mode)
-      : wait(metrics.histogram("certhall_database_wait_seconds",
-                               "Time until a transaction may begin", {{"mode", mode}})),
-        time(metrics.histogram("certhall_database_transaction_seconds",
-                               "Time from the beginning of a transaction to its end",
-                               {{"mode", mode}})),
-        failed(metrics.counter("certhall_database_failed_total",
-                               "Transactions that could not begin or commit", {{"mode", mode}})) {}
-  Histogram& wait;
-  Histogram& time;
-  Counter& failed;
-};
-
 class SqlTransaction final : public app::Transaction {
  public:
-  SqlTransaction(Pool<Desk>& pool, Meter& meter) : pool_(pool), meter_(meter) {
-    try {
-      const Stopwatch waiting(meter.wait);
-      desk_ = pool_.take();
-      desk_->connection.begin();
-    } catch (...) {
-      meter_.failed.add();
-      if (desk_) pool_.give_back(std::move(desk_));
-      throw;
-    }
-    begun_ = std::chrono::steady_clock::now();
-  }
-  ~SqlTransaction() override {
-    if (open_) desk_->connection.rollback();
-    pool_.give_back(std::move(desk_));
-    meter_.time.note(std::chrono::steady_clock::now() - begun_);
-  }
-  SqlTransaction(const SqlTransaction&) = delete;
-  SqlTransaction& operator=(const SqlTransaction&) = delete;
+  SqlTransaction(Pool<Desk>& pool, Meter& meter) : desk_(pool, meter) {}
 
-  void commit() override {
-    if (!open_) throw std::logic_error("a transaction commits once");
-    try {
-      desk_->connection.commit();
-    } catch (...) {
-      meter_.failed.add();
-      throw;
-    }
-    open_ = false;
-  }
+  void commit() override { desk_.commit(); }
 
   app::AccountStore& accounts() override { return *desk_->accounts; }
   app::LoginCodeStore& login_codes() override { return *desk_->login_codes; }
@@ -126,6 +86,8 @@ class SqlTransaction final : public app::Transaction {
   app::DeliveryStore& deliveries() override { return *desk_->deliveries; }
   app::CertificateStore& certificates() override { return *desk_->certificates; }
   app::AuthorityStore& authorities() override { return *desk_->authorities; }
+  app::DirectoryStore& directory() override { return *desk_->directory; }
+  app::TimeStampStore& time_stamps() override { return *desk_->time_stamps; }
   app::EncryptionKeyStore& encryption_keys() override { return *desk_->encryption_keys; }
   app::StatusStore& statuses() override { return *desk_->statuses; }
   app::TokenStore& tokens() override { return *desk_->tokens; }
@@ -146,15 +108,12 @@ class SqlTransaction final : public app::Transaction {
   app::TallyStore& tallies() override { return *desk_->tallies; }
   app::MessageStore& messages() override { return *desk_->messages; }
   app::ChangeStore& changes() override { return *desk_->changes; }
+  app::RevocationStore& revocations() override { return *desk_->revocations; }
   app::AdministeredTextStore& administered_texts() override { return *desk_->administered_texts; }
   app::OneTimeShareStore& one_time_shares() override { return *desk_->one_time_shares; }
 
  private:
-  Pool<Desk>& pool_;
-  Meter& meter_;
-  std::unique_ptr<Desk> desk_;
-  std::chrono::steady_clock::time_point begun_;
-  bool open_ = true;
+  Sitting<Desk> desk_;
 };
 
 class SqlStore final : public app::Store {

@@ -20,6 +20,7 @@ import org.bouncycastle.asn1.ASN1BitString;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -232,7 +233,8 @@ public final class BcVerifier {
     SubjectPublicKeyInfo key = readCertificate(certificateFile).getSubjectPublicKeyInfo();
     byte[] message = "whose key is this".getBytes(StandardCharsets.UTF_8);
     PrivateKey privateKey =
-        KeyFactory.getInstance("EC", "BC").generatePrivate(new PKCS8EncodedKeySpec(read(keyFile)));
+        KeyFactory.getInstance(isRsa(key) ? "RSA" : "EC", "BC")
+            .generatePrivate(new PKCS8EncodedKeySpec(read(keyFile)));
     Signature signer = Signature.getInstance(signatureName(key), "BC");
     signer.initSign(privateKey);
     signer.update(message);
@@ -291,7 +293,14 @@ public final class BcVerifier {
     return engine.processBlock(raw, 0, raw.length);
   }
 
+  private static boolean isRsa(SubjectPublicKeyInfo key) {
+    return key.getAlgorithm().getAlgorithm().equals(PKCSObjectIdentifiers.rsaEncryption);
+  }
+
   private static String signatureName(SubjectPublicKeyInfo key) {
+    if (isRsa(key)) {
+      return "SHA256WITHRSA";
+    }
     boolean isSm2 =
         key.getAlgorithm().getParameters().toString().equals("1.2.156.10197.1.301");
     return isSm2 ? "SM3WITHSM2" : "SHA256WITHECDSA";

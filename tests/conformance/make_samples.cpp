@@ -1,6 +1,6 @@
-// conformance_samples <folder>: an invented hierarchy with all that it signs, once in SM2 and once
-// in P-256, as files in <folder>/sm2, <folder>/sm2-null and <folder>/p256. The files are DER; keys
-// are those of invented people and are thrown away.
+// conformance_samples <folder> <url>: an invented hierarchy with all that it signs, as files in
+// <folder>/sm2, <folder>/sm2-null, <folder>/p256 and <folder>/rsa. The files are DER; keys are
+// those of invented people and are thrown away. OCSP is asked for at <url>/<name of the folder>.
 
 #include <chrono>
 #include <exception>
@@ -44,8 +44,8 @@ T required(Result<T> result) {
 
 class SampleMaker {
  public:
-  SampleMaker(std::filesystem::path folder, Algorithm algorithm, Sm2Parameters parameters,
-              Timestamp now)
+  SampleMaker(std::filesystem::path folder, const std::string& url, Algorithm algorithm,
+              Sm2Parameters parameters, Timestamp now)
       : folder_(std::move(folder)),
         algorithm_(algorithm),
         root_(PrivateKey::generate(algorithm)),
@@ -53,7 +53,7 @@ class SampleMaker {
         responder_(PrivateKey::generate(algorithm)),
         now_(now) {
     std::filesystem::create_directories(folder_);
-    const StatusAddresses addresses{.ocsp = "http://127.0.0.1:8080/ocsp",
+    const StatusAddresses addresses{.ocsp = url + "/" + folder_.filename().string(),
                                     .ca_issuers = "http://127.0.0.1:8080/ca/issuing.cer",
                                     .crl = "http://127.0.0.1:8080/crl/issuing.crl"};
     plan_ = {.profiles = demo_profiles(addresses, addresses),
@@ -74,6 +74,7 @@ class SampleMaker {
     make_subscriber();
     make_persons();
     make_lists();
+    make_cuts_of_lists();
     make_answers();
   }
 
@@ -154,8 +155,53 @@ class SampleMaker {
     CrlBuilder builder(head);
     builder.add({revoked_, now_ - kHour, RevocationReason::key_compromise});
     write("issuing.crl", sign(std::move(builder).build(), issuing_));
+    make_parts(head);
     head.next_update = now_ - std::chrono::seconds{1};
     write("stale.crl", sign(CrlBuilder(head).build(), issuing_));
+  }
+
+  /// The same entry in a list of one shard, and in a delta to an empty list that names it.
+  void make_cuts_of_lists() {
+    CrlHead head{.issuer = issuer_of(authority_, plan_.sm2_parameters),
+                 .number = 3,
+                 .this_update = now_ - kHour,
+                 .next_update = now_ + 24 * kHour,
+                 .shard_uri = plan_.profiles.signing.addresses.crl};
+    const auto with_entry = [&](const CrlHead& of) {
+      CrlBuilder builder(of);
+      builder.add({revoked_, now_ - kHour, RevocationReason::key_compromise});
+      return sign(std::move(builder).build(), issuing_);
+    };
+    write("shard.crl", with_entry(head));
+    head.shard_uri = "http://127.0.0.1:8080/crl/other.crl";
+    write("other-shard.crl", with_entry(head));
+    head.shard_uri.clear();
+    head.freshest_uri = "http://127.0.0.1:8080/crl/issuing/delta.crl";
+    write("base.crl", sign(CrlBuilder(head).build(), issuing_));
+    head.freshest_uri.clear();
+    head.base_number = head.number;
+    head.number = 4;
+    write("delta.crl", with_entry(head));
+  }
+
+  /// The list of the shard that certificates name, and a delta to a list that says where it is: in
+  /// the meantime the signing certificate was revoked, too.
+  void make_parts(CrlHead head) {
+    const auto list = [&](const std::string& serial) {
+      CrlBuilder builder(head);
+      builder.add({serial, now_ - kHour, RevocationReason::superseded});
+      return sign(std::move(builder).build(), issuing_);
+    };
+    head.number = 3;
+    head.freshest_uri = "http://127.0.0.1:8080/crl/issuing/delta.crl";
+    write("base.crl", list(revoked_));
+    head.freshest_uri.clear();
+    head.shard_uri = plan_.profiles.signing.addresses.crl;
+    write("shard.crl", list(revoked_));
+    head.shard_uri.clear();
+    head.number = 4;
+    head.base_number = 3;
+    write("delta.crl", list(good_));
   }
 
   void make_answers() {
@@ -179,6 +225,9 @@ class SampleMaker {
     write("ocsp-good.der", answer(good_, CertificateStatus::good, Digest::sha1, now_));
     write("ocsp-good-sm3.der", answer(good_, CertificateStatus::good, Digest::sm3, now_));
     write("ocsp-revoked.der", answer(revoked_, CertificateStatus::revoked, Digest::sha256, now_));
+    write("ocsp-revoked-sha1.der",
+          answer(revoked_, CertificateStatus::revoked, Digest::sha1, now_));
+    write("ocsp-disowned.der", answer(good_, CertificateStatus::unknown, Digest::sha1, now_));
     write("ocsp-unknown.der", answer(stranger, CertificateStatus::unknown, Digest::sha1, now_));
     write("ocsp-stale.der", answer(good_, CertificateStatus::good, Digest::sha1, now_ - 2 * kHour));
     write("ocsp-request.der", build_ocsp_request({issuer.cert_id(good_, Digest::sha1)}, nonce));
@@ -202,16 +251,20 @@ class SampleMaker {
 
 int main(int argc, char** argv) {
   using namespace certhall::pki;
-  if (argc != 2) {
-    std::cerr << "usage: conformance_samples <folder>\n";
+  if (argc != 3) {
+    std::cerr << "usage: conformance_samples <folder> <url>\n";
     return 2;
   }
   try {
-    const std::filesystem::path folder = argv[1];
     const auto now = certhall::SystemClock().now();
-    SampleMaker(folder / "sm2", Algorithm::sm2_sm3, Sm2Parameters::absent, now).make();
-    SampleMaker(folder / "sm2-null", Algorithm::sm2_sm3, Sm2Parameters::null, now).make();
-    SampleMaker(folder / "p256", Algorithm::p256_sha256, Sm2Parameters::absent, now).make();
+    const auto make = [&](const char* name, Algorithm algorithm, Sm2Parameters parameters) {
+      SampleMaker(std::filesystem::path(argv[1]) / name, argv[2], algorithm, parameters, now)
+          .make();
+    };
+    make("sm2", Algorithm::sm2_sm3, Sm2Parameters::absent);
+    make("sm2-null", Algorithm::sm2_sm3, Sm2Parameters::null);
+    make("p256", Algorithm::p256_sha256, Sm2Parameters::absent);
+    make("rsa", Algorithm::rsa_sha256, Sm2Parameters::absent);
     return 0;
   } catch (const std::exception& error) {
     std::cerr << error.what() << '\n';

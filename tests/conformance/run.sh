@@ -1,16 +1,22 @@
 #!/usr/bin/env bash
-# run.sh [BUILD_DIR]: has foreign implementations judge what certhall signs, in SM2 and in P-256, and
-# each thing once more with a bit flipped, which all must reject. One line per check; the last one
-# says "N passed, N failed".
+# run.sh [BUILD_DIR]: has foreign implementations judge what certhall signs, and each thing once more
+# with a bit flipped, which all must reject: OpenSSL, GnuTLS and NSS (P-256 and RSA), Bouncy Castle
+# (all), npm's sm-crypto (SM2). One line per check; the last one says "N passed, N failed".
 #
-# OpenSSL 3.0 verifies no SM2 lists and answers, and its "ocsp" accepts stale ones: Bouncy Castle
-# looks at all of them, and nextUpdate is compared here.
+# OpenSSL 3.0 verifies no SM2 lists and answers, and several accept stale ones: Bouncy Castle and
+# sm-crypto look at all of them, and nextUpdate is compared here.
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 build=${1:-$here/../../build/release}
+node=$here/../../web/node_modules/.bin/node
+for needed in openssl certtool ocsptool certutil crlutil ocspclnt vfychain java "$node"; do
+  command -v "$needed" >/dev/null || { echo "missing: $needed"; exit 1; }
+done
 samples=$(mktemp -d)
-trap 'rm -rf "$samples"' EXIT
-"$build/conformance_samples" "$samples" || { echo "no samples"; exit 1; }
+trap 'kill "${responder_PID:-}" 2>/dev/null; rm -rf "$samples"' EXIT
+coproc responder { "$node" "$here/answers.mjs" "$samples"; }
+read -r port <&"${responder[0]}"
+"$build/conformance_samples" "$samples" "http://127.0.0.1:$port" || { echo "no samples"; exit 1; }
 
 passed=0
 failed=0
@@ -40,8 +46,8 @@ check_all() {
   check refuse "$label, bit flipped at its end" "${@//\{\}/$file.flipped_end}"
 }
 
-to_pem() {  # TYPE FILE: a PEM beside it; a broken one when it cannot be read
-  openssl "$1" -inform DER -in "$2" -out "$2.pem" 2>/dev/null || echo broken >"$2.pem"
+to_pem() {  # LABEL FILE: a PEM beside it, broken when the file is
+  printf -- '-----BEGIN %s-----\n%s\n-----END %s-----\n' "$1" "$(base64 -w 64 "$2")" "$1" >"$2.pem"
 }
 
 fresh_until() {  # TEXT of a date
@@ -67,24 +73,14 @@ openssl_bundle() {  # FILE: both certificates come out
   [ "$(openssl pkcs7 -inform DER -in "$1" -print_certs | grep -c BEGIN)" = 2 ]
 }
 
-gnutls_ocsp() {  # FILE
-  ocsptool --verify-response --load-response "$1" --load-trust trust.pem |
-    grep -q 'Verifying OCSP Response: Success'
-}
-
-gnutls_crl() {  # FILE
-  to_pem crl "$1"
-  certtool --verify-crl --load-ca-certificate issuing.cer.pem --infile "$1.pem"
-}
-
 verify_signed_by() {  # ISSUER_PEM CERTIFICATE_PEM OPTIONS…
   openssl verify -x509_strict -partial_chain "${@:3}" -trusted "$1" "$2"
 }
 
-judge_by_openssl() {  # p256 | sm2 | sm2-null
+judge_by_openssl() {  # NAME
   local name=$1 options=() file
-  if [ "$name" != p256 ]; then options=(-vfyopt "$distid"); fi
-  for file in *.cer *.cer.flipped_*; do to_pem x509 "$file"; done
+  case $name in sm2*) options=(-vfyopt "$distid") ;; esac
+  for file in *.cer *.cer.flipped_*; do to_pem CERTIFICATE "$file"; done
   for file in issuing signing encryption holder person responder; do
     local issuer=issuing.cer.pem
     if [ "$file" = issuing ]; then issuer=root.cer.pem; fi
@@ -102,56 +98,190 @@ openssl_request() {  # FILE OPTIONS…
   openssl req -inform DER -in "$1" -noout -verify "${@:2}" 2>&1 | grep -q 'verify OK'
 }
 
-judge_p256_status() {
-  local unknown file
+# The list of a shard counts for those that name it alone; a delta adds to its base.
+judge_cuts_of_lists() {  # NAME
+  local file name=$1
+  local verify=(openssl verify -extended_crl -CAfile root.cer.pem -untrusted issuing.cer.pem)
+  for file in shard other-shard base delta; do
+    check_all "openssl $name $file list" $file.crl openssl_crl {} issuing.cer.pem
+    to_pem "X509 CRL" $file.crl
+  done
+  check accept "openssl $name good by its shard" \
+    "${verify[@]}" -crl_check -CRLfile shard.crl.pem signing.cer.pem
+  check refuse "openssl $name revoked by its shard" \
+    "${verify[@]}" -crl_check -CRLfile shard.crl.pem encryption.cer.pem
+  check refuse "openssl $name the list of another shard says nothing" \
+    "${verify[@]}" -crl_check -CRLfile other-shard.crl.pem signing.cer.pem
+  check accept "openssl $name good by the base alone" \
+    "${verify[@]}" -crl_check -CRLfile base.crl.pem encryption.cer.pem
+  check accept "openssl $name good by base and delta" "${verify[@]}" -crl_check -use_deltas \
+    -CRLfile base.crl.pem -CRLfile delta.crl.pem signing.cer.pem
+  check refuse "openssl $name revoked by the delta" "${verify[@]}" -crl_check -use_deltas \
+    -CRLfile base.crl.pem -CRLfile delta.crl.pem encryption.cer.pem
+}
+
+judge_status_by_openssl() {  # NAME
+  local unknown file name=$1
   unknown=0x$(awk '/unknown/ {print $2}' serials.txt)
-  check accept "openssl p256 chain" \
+  check accept "openssl $name chain" \
     openssl verify -x509_strict -CAfile root.cer.pem -untrusted issuing.cer.pem signing.cer.pem
   for file in holder person; do
-    check accept "openssl p256 chain of $file" openssl verify -x509_strict -CAfile root.cer.pem \
+    check accept "openssl $name chain of $file" openssl verify -x509_strict -CAfile root.cer.pem \
       -untrusted issuing.cer.pem $file.cer.pem
   done
-  check_all "openssl p256 list" issuing.crl openssl_crl {} issuing.cer.pem
-  check accept "openssl p256 empty list" openssl_crl empty.crl issuing.cer.pem
-  check refuse "openssl p256 stale list" openssl_crl stale.crl issuing.cer.pem
-  to_pem crl issuing.crl
-  check accept "openssl p256 chain and list" openssl verify -crl_check -CRLfile issuing.crl.pem \
+  check_all "openssl $name list" issuing.crl openssl_crl {} issuing.cer.pem
+  check accept "openssl $name empty list" openssl_crl empty.crl issuing.cer.pem
+  check refuse "openssl $name stale list" openssl_crl stale.crl issuing.cer.pem
+  to_pem "X509 CRL" issuing.crl
+  check accept "openssl $name chain and list" openssl verify -crl_check -CRLfile issuing.crl.pem \
     -CAfile root.cer.pem -untrusted issuing.cer.pem signing.cer.pem
-  check refuse "openssl p256 revoked by the list" openssl verify -crl_check \
+  check refuse "openssl $name revoked by the list" openssl verify -crl_check \
     -CRLfile issuing.crl.pem -CAfile root.cer.pem -untrusted issuing.cer.pem encryption.cer.pem
-  check_all "openssl p256 answer good" ocsp-good.der openssl_ocsp {} good -cert signing.cer.pem
-  check_all "openssl p256 answer revoked" ocsp-revoked.der \
+  judge_cuts_of_lists "$name"
+  judge_parts_by_openssl "$name"
+  check_all "openssl $name answer good" ocsp-good.der openssl_ocsp {} good -cert signing.cer.pem
+  check_all "openssl $name answer revoked" ocsp-revoked.der \
     openssl_ocsp {} revoked -sha256 -cert encryption.cer.pem
-  check_all "openssl p256 answer unknown" ocsp-unknown.der \
+  check_all "openssl $name answer unknown" ocsp-unknown.der \
     openssl_ocsp {} unknown -serial "$unknown"
-  check refuse "openssl p256 answer stale" \
+  check refuse "openssl $name answer stale" \
     openssl_ocsp ocsp-stale.der good -cert signing.cer.pem
-  check accept "openssl p256 nonce" openssl_ocsp ocsp-good.der good -reqin ocsp-request.der \
+  check accept "openssl $name nonce" openssl_ocsp ocsp-good.der good -reqin ocsp-request.der \
     -cert signing.cer.pem
 }
 
-judge_by_gnutls() {
-  if ! command -v certtool >/dev/null || ! command -v ocsptool >/dev/null; then
-    echo "skipped gnutls: gnutls-bin is not installed"
-    return
-  fi
-  local file
-  for file in signing.cer signing.cer.flipped_start signing.cer.flipped_end holder.cer person.cer; do
-    cat "$file.pem" issuing.cer.pem root.cer.pem >"$file.chain"
+by_lists() {  # CERTIFICATE OPTIONS… LIST…: the path with these lists, as PEM
+  local certificate=$1 options=()
+  shift
+  while [ "${1#-}" != "$1" ]; do options+=("$1"); shift; done
+  cat "$@" >lists.pem
+  openssl verify -crl_check "${options[@]}" -CRLfile lists.pem -CAfile root.cer.pem \
+    -untrusted issuing.cer.pem "$certificate"
+}
+
+judge_parts_by_openssl() {  # NAME: shards and deltas
+  local name=$1 file deltas=(-extended_crl -use_deltas)
+  for file in shard base delta; do
+    check_all "openssl $name $file of a list" $file.crl openssl_crl {} issuing.cer.pem
+    to_pem "X509 CRL" $file.crl
   done
-  check accept "gnutls p256 chain" \
-    certtool --verify --load-ca-certificate root.cer.pem --infile signing.cer.chain
-  for file in holder person; do
-    check accept "gnutls p256 chain of $file" \
-      certtool --verify --load-ca-certificate root.cer.pem --infile $file.cer.chain
+  check accept "openssl $name by its shard" by_lists signing.cer.pem -extended_crl shard.crl.pem
+  check refuse "openssl $name revoked by its shard" \
+    by_lists encryption.cer.pem -extended_crl shard.crl.pem
+  check accept "openssl $name by the list before the delta" \
+    by_lists signing.cer.pem "${deltas[@]}" base.crl.pem
+  check refuse "openssl $name revoked by the delta" \
+    by_lists signing.cer.pem "${deltas[@]}" base.crl.pem delta.crl.pem
+  check refuse "openssl $name revoked by the list under the delta" \
+    by_lists encryption.cer.pem "${deltas[@]}" base.crl.pem delta.crl.pem
+  check refuse "openssl $name by a delta alone" \
+    by_lists signing.cer.pem "${deltas[@]}" delta.crl.pem
+}
+
+chain_of() {  # FILE: with its issuers after it, as PEM
+  cat "$1.pem" issuing.cer.pem root.cer.pem >"$1.chain"
+}
+
+gnutls_chain() {  # FILE OPTIONS…
+  chain_of "$1"
+  certtool --verify --load-ca-certificate root.cer.pem "${@:2}" --infile "$1.chain"
+}
+
+gnutls_crl() {  # FILE
+  to_pem "X509 CRL" "$1"
+  certtool --verify-crl --load-ca-certificate issuing.cer.pem --infile "$1.pem" &&
+    fresh_until "$(certtool --crl-info --infile "$1.pem" | sed -n 's/.*Next at: //p')"
+}
+
+gnutls_ocsp() {  # FILE STATUS
+  local response
+  ocsptool --verify-response --load-response "$1" --load-trust trust.pem |
+    grep -q 'Verifying OCSP Response: Success' || return
+  response=$(ocsptool --response-info --infile "$1")
+  echo "$response"
+  grep -q "Certificate Status: $2\$" <<<"$response" &&
+    fresh_until "$(sed -n 's/.*Next Update: //p' <<<"$response")"
+}
+
+judge_by_gnutls() {  # NAME
+  local name=$1 file
+  for file in signing encryption holder person responder; do
+    check_all "gnutls $name $file" $file.cer gnutls_chain {}
   done
-  for end in start end; do
-    check refuse "gnutls p256 chain, bit flipped at its $end" certtool --verify \
-      --load-ca-certificate root.cer.pem --infile "signing.cer.flipped_$end.chain"
+  for file in issuing shard base delta; do
+    check_all "gnutls $name $file list" $file.crl gnutls_crl {}
   done
-  check_all "gnutls p256 list" issuing.crl gnutls_crl {}
+  check accept "gnutls $name empty list" gnutls_crl empty.crl
+  check_all "gnutls $name list of a shard" shard.crl gnutls_crl {}
+  check refuse "gnutls $name stale list" gnutls_crl stale.crl
+  check accept "gnutls $name chain and list" gnutls_chain signing.cer --load-crl issuing.crl.pem
+  check refuse "gnutls $name revoked by the list" \
+    gnutls_chain encryption.cer --load-crl issuing.crl.pem
   cat issuing.cer.pem root.cer.pem >trust.pem
-  check_all "gnutls p256 answer" ocsp-good.der gnutls_ocsp {}
+  check_all "gnutls $name answer good" ocsp-good.der gnutls_ocsp {} good
+  check_all "gnutls $name answer revoked" ocsp-revoked.der gnutls_ocsp {} revoked
+  check_all "gnutls $name answer unknown" ocsp-unknown.der gnutls_ocsp {} unknown
+  check refuse "gnutls $name answer stale" gnutls_ocsp ocsp-stale.der good
+}
+
+nss_database() {  # a new one, with root, issuing authority and no list
+  rm -rf nss
+  mkdir nss
+  certutil -N -d sql:nss --empty-password
+  certutil -A -d sql:nss -n root -t CT,C,C -i root.cer
+  certutil -A -d sql:nss -n issuing -t ,, -i issuing.cer
+}
+
+nss_chain() {  # FILE USAGE
+  vfychain -d sql:nss -pp -u "$2" "$1" issuing.cer
+}
+
+nss_crl() {  # FILE
+  nss_database
+  crlutil -I -d sql:nss -i "$1" &&
+    fresh_until "$(crlutil -L -d sql:nss -n issuing | sed -n 's/.*Next Update: //p')"
+}
+
+nss_by_list() {  # LIST NAME USAGE
+  nss_database
+  crlutil -I -d sql:nss -i "$1" && certutil -A -d sql:nss -n "$2" -t ,, -i "$2.cer" &&
+    certutil -V -d sql:nss -n "$2" -u "$3"
+}
+
+# NSS fetches by itself, from the address in the certificate, and looks at nextUpdate.
+nss_ocsp() {  # ANSWER CERTIFICATE WHAT_IT_SAYS
+  local output
+  cp "$1" answer.der
+  output=$(ocspclnt -d sql:nss -S "$2" 2>&1)
+  echo "$output"
+  grep -q "$3" <<<"$output"
+}
+
+judge_by_nss() {  # NAME
+  local name=$1 file mail_signer=4 mail_recipient=5 responder=10
+  nss_database
+  for file in signing holder; do
+    check_all "nss $name $file" $file.cer nss_chain {} $mail_signer
+  done
+  for file in encryption person; do
+    check_all "nss $name $file" $file.cer nss_chain {} $mail_recipient
+  done
+  check_all "nss $name responder" responder.cer nss_chain {} $responder
+  check refuse "nss $name encryption key as a signer" nss_chain encryption.cer $mail_signer
+  check_all "nss $name list" issuing.crl nss_crl {}
+  check accept "nss $name empty list" nss_crl empty.crl
+  check refuse "nss $name stale list" nss_crl stale.crl
+  check accept "nss $name chain and list" nss_by_list issuing.crl signing S
+  check accept "nss $name chain and empty list" nss_by_list empty.crl encryption R
+  check refuse "nss $name revoked by the list" nss_by_list issuing.crl encryption R
+  nss_database
+  check_all "nss $name answer good" ocsp-good.der nss_ocsp {} signing.cer succeeded
+  check_all "nss $name answer revoked" ocsp-revoked-sha1.der \
+    nss_ocsp {} encryption.cer 'has been revoked'
+  check_all "nss $name answer unknown" ocsp-disowned.der \
+    nss_ocsp {} signing.cer 'has no status'
+  check refuse "nss $name answer stale" nss_ocsp ocsp-stale.der signing.cer succeeded
+  check refuse "nss $name answer about another" nss_ocsp ocsp-good.der encryption.cer succeeded
 }
 
 judge_sm2_signature() {
@@ -160,7 +290,7 @@ judge_sm2_signature() {
     -sigopt "$distid" -signature {} message.txt
 }
 
-# The questions for Bouncy Castle about the folder that we are in.
+# The questions for Bouncy Castle and sm-crypto about the folder that we are in.
 questions() {
   local unknown
   unknown=$(awk '/unknown/ {print $2}' serials.txt)
@@ -174,6 +304,11 @@ questions() {
   echo "request request.csr"
   echo "crl issuing.crl issuing.cer encryption.cer revoked"
   echo "crl empty.crl issuing.cer encryption.cer good"
+  echo "crl shard.crl issuing.cer encryption.cer revoked"
+  echo "crl delta.crl issuing.cer signing.cer revoked"
+  echo "crl shard.crl issuing.cer encryption.cer revoked"
+  echo "crl base.crl issuing.cer encryption.cer good"
+  echo "crl delta.crl issuing.cer encryption.cer revoked"
   echo "ocsp ocsp-good.der signing.cer issuing.cer good"
   echo "ocsp ocsp-good-sm3.der signing.cer issuing.cer good"
   echo "ocsp ocsp-revoked.der encryption.cer issuing.cer revoked"
@@ -207,29 +342,34 @@ with_flipped() {
   echo "refuse ocsp ocsp-good.der encryption.cer issuing.cer good"
 }
 
-judge_by_bouncy_castle() {
+judge_by_questions() {  # JUDGE NAME COMMAND…
   local outcome text asked=0 answered=0
   questions | with_flipped >questions.txt
   asked=$(wc -l <questions.txt)
   while read -r outcome text; do
     answered=$((answered + 1))
-    report "$outcome" "bouncycastle $1 $text"
-  done < <("$here/bc.sh" batch <questions.txt 2>&1)
+    report "$outcome" "$1 $2 $text"
+  done < <("${@:3}" <questions.txt 2>&1)
   if [ "$answered" != "$asked" ]; then
-    report FAILED "bouncycastle $1 answered $answered of $asked questions"
+    report FAILED "$1 $2 answered $answered of $asked questions"
   fi
 }
 
-for name in p256 sm2 sm2-null; do
+for name in p256 rsa sm2 sm2-null; do
   cd "$samples/$name" || exit 1
   judge_by_openssl "$name"
-  if [ "$name" = p256 ]; then
-    judge_p256_status
-    judge_by_gnutls
-  else
-    judge_sm2_signature "$name"
-  fi
-  judge_by_bouncy_castle "$name"
+  case $name in
+    sm2*)
+      judge_sm2_signature "$name"
+      judge_by_questions sm-crypto "$name" "$node" "$here/sm_crypto.mjs"
+      ;;
+    *)
+      judge_status_by_openssl "$name"
+      judge_by_gnutls "$name"
+      judge_by_nss "$name"
+      ;;
+  esac
+  judge_by_questions bouncycastle "$name" "$here/bc.sh" batch
 done
 
 echo "$passed passed, $failed failed"

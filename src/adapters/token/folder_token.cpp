@@ -1,5 +1,6 @@
 #include "adapters/token/folder_token.h"
 
+#include <cstdlib>
 #include <stdexcept>
 
 #include <argon2.h>
@@ -20,12 +21,22 @@ constexpr std::size_t kSalt = 16, kNonce = 12, kKey = 32;
 constexpr std::string_view kSigningKey = "signing.key", kEncryptionKey = "encryption.key";
 constexpr std::string_view kSigningCertificate = "signing.cer";
 constexpr std::string_view kEncryptionCertificate = "encryption.cer";
-constexpr std::string_view kPinFile = "pin", kSoPinFile = "so-pin", kTriesFile = "tries";
+constexpr std::size_t kSerialDigits = 12;
 
 auto not_logged_in() { return fail(ErrorCode::unauthenticated, "请先验证介质的 PIN 码"); }
 auto empty_token() { return fail(ErrorCode::wrong_state, "介质未初始化，或其中没有证书"); }
 
 }  // namespace
+
+struct FolderToken::Lock {
+  std::string_view pin_file, tries_file;
+  int tries;
+  std::string_view wrong, locked;
+};
+const FolderToken::Lock FolderToken::kUserLock{"pin", "tries", kTries, "PIN 码",
+                                               "PIN 码已锁定（连续输错 6 次），请办理解锁业务"};
+const FolderToken::Lock FolderToken::kSoLock{"so-pin", "so-tries", kSoTries, "管理员 PIN ",
+                                             "管理员 PIN 已锁定，介质不能再解锁，请办理补办业务"};
 
 FolderToken::FolderToken(fs::path folder, Random& random, Argon2Cost cost)
     : folder_(std::move(folder)), random_(random), cost_(cost) {}
@@ -41,27 +52,13 @@ SecretText FolderToken::key_from(const SecretText& pin, std::string_view salt) c
   return SecretText(std::move(key));
 }
 
-int FolderToken::tries_left() const {
-  const auto text = read_file(folder_ / kTriesFile);
-  return text && text->size() == 1 ? (*text)[0] - '0' : 0;
-}
-
-void FolderToken::set_tries_left(int tries) {
-  write_file_durably(folder_ / kTriesFile, std::to_string(tries));
-}
-
 /// The token key is random; each PIN opens a copy of it.
 Result<std::string> FolderToken::initialise(const SecretText& pin, const SecretText& so_pin) {
   fs::remove_all(folder_);
   make_folder_durably(folder_);
   token_key_ = SecretText{random_.bytes(kKey)};
-  for (const auto& [name, secret] : {std::pair{kPinFile, &pin}, std::pair{kSoPinFile, &so_pin}}) {
-    const std::string salt = random_.bytes(kSalt), nonce = random_.bytes(kNonce);
-    write_file_durably(folder_ / name, salt + nonce +
-                                           aes_gcm_seal(key_from(*secret, salt).reveal(), nonce,
-                                                        token_key_.reveal(), name));
-  }
-  set_tries_left(kTries);
+  set_pin(kUserLock, pin);
+  set_pin(kSoLock, so_pin);
   const auto key = pki::PrivateKey::generate(pki::Algorithm::sm2_sm3);
   keep(kSigningKey, key.to_pkcs8().reveal());
   return pki::build_certification_request(
@@ -84,21 +81,40 @@ std::optional<SecretText> FolderToken::open(std::string_view name,
   return SecretText{std::move(*plain)};
 }
 
-Status FolderToken::login(const SecretText& pin) {
-  const auto sealed = read_file(folder_ / kPinFile);
-  if (!sealed || sealed->size() < kSalt + kNonce) return empty_token();
-  const int tries = tries_left();
-  if (tries <= 0)
-    return fail(ErrorCode::forbidden, "PIN 码已锁定（连续输错 6 次），请办理解锁业务");
+/// The token key under the PIN, with all tries.
+void FolderToken::set_pin(const Lock& lock, const SecretText& pin) {
+  const std::string salt = random_.bytes(kSalt), nonce = random_.bytes(kNonce);
+  write_file_durably(folder_ / lock.pin_file, salt + nonce +
+                                                  aes_gcm_seal(key_from(pin, salt).reveal(), nonce,
+                                                               token_key_.reveal(), lock.pin_file));
+  write_file_durably(folder_ / lock.tries_file, std::to_string(lock.tries));
+}
+
+Status FolderToken::open_lock(const Lock& lock, const SecretText& pin) {
+  const auto sealed = read_file(folder_ / lock.pin_file);
+  const auto counted = read_file(folder_ / lock.tries_file);
+  if (!sealed || sealed->size() < kSalt + kNonce || !counted) return empty_token();
+  const int left = std::atoi(counted->c_str());
+  if (left <= 0) return fail(ErrorCode::forbidden, std::string(lock.locked));
   // Counted before the try, so that pulling the token out does not give another one.
-  set_tries_left(tries - 1);
+  write_file_durably(folder_ / lock.tries_file, std::to_string(left - 1));
   const std::string_view all(*sealed);
   auto key = aes_gcm_open(key_from(pin, all.substr(0, kSalt)).reveal(), all.substr(kSalt, kNonce),
-                          all.substr(kSalt + kNonce), kPinFile);
+                          all.substr(kSalt + kNonce), lock.pin_file);
   if (!key)
-    return fail(ErrorCode::invalid, "PIN 码不正确，还可再试 " + std::to_string(tries - 1) + " 次");
-  set_tries_left(kTries);
+    return fail(ErrorCode::invalid,
+                std::string(lock.wrong) + "不正确，还可再试 " + std::to_string(left - 1) + " 次");
+  write_file_durably(folder_ / lock.tries_file, std::to_string(lock.tries));
   token_key_ = SecretText{std::move(*key)};
+  return {};
+}
+
+Status FolderToken::login(const SecretText& pin) { return open_lock(kUserLock, pin); }
+
+Status FolderToken::unlock(const SecretText& so_pin, const SecretText& new_pin) {
+  RETURN_IF_ERROR(open_lock(kSoLock, so_pin));
+  set_pin(kUserLock, new_pin);
+  token_key_ = {};  // the new PIN opens it
   return {};
 }
 
@@ -138,6 +154,14 @@ Result<std::string> FolderToken::sign(std::string_view message) {
 Result<SecretText> FolderToken::decrypt(std::string_view cipher) {
   ASSIGN_OR_RETURN(key, private_key(kEncryptionKey));
   return key.decrypt(cipher);
+}
+
+Result<std::vector<app::TokenDevice>> FolderTokens::list() {
+  return std::vector{app::TokenDevice{"CH" + random_.digits(kSerialDigits), "文件夹介质"}};
+}
+
+Result<std::unique_ptr<app::Token>> FolderTokens::open(std::string_view serial) {
+  return std::make_unique<FolderToken>(folder_ / serial, random_);
 }
 
 }  // namespace certhall::adapters

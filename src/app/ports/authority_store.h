@@ -138,6 +138,9 @@ class AuthorityStore {
   [[nodiscard]] virtual std::optional<StoredCrl> find_crl(std::string_view issuer,
                                                           std::int64_t number, std::int64_t shard,
                                                           bool delta) = 0;
+  /// The highest shard of an issue; 0 where it has none.
+  [[nodiscard]] virtual std::int64_t highest_shard(std::string_view issuer,
+                                                   std::int64_t number) = 0;
   /// Of issues that are no longer fresh at `now`: their files can go.
   [[nodiscard]] virtual std::vector<StoredCrl> stale_crls(Timestamp now, std::int64_t limit) = 0;
 
@@ -145,13 +148,19 @@ class AuthorityStore {
   [[nodiscard]] virtual bool is_recorded(std::string_view digest) = 0;
 };
 
-/// An encryption key made for a subscriber, kept for recovery; sealed at rest.
+/// Which key of the key centre a subscriber's encryption certificate is for. The key itself is in
+/// the centre alone (key_centre.h).
 struct EncryptionKey {
-  KeyId id;
+  KeyId id;  // as the centre names it
   ApplicationId application_id;
   std::string public_key_digest;  // as in the certificate
-  SecretText private_key;         // PKCS#8
   Timestamp created_at;
+};
+
+/// One that a hall of before the key centre kept itself.
+struct EarlierKey {
+  EncryptionKey key;
+  SecretText private_key;  // PKCS#8
 };
 
 class EncryptionKeyStore {
@@ -160,6 +169,10 @@ class EncryptionKeyStore {
   virtual void insert(const EncryptionKey& key) = 0;
   [[nodiscard]] virtual std::optional<EncryptionKey> find_by_public_key(
       std::string_view public_key_digest) = 0;
+  /// Private keys that the key centre has not taken over yet.
+  [[nodiscard]] virtual std::vector<EarlierKey> earlier(std::int64_t limit) = 0;
+  /// The centre has it durably: the private key here is overwritten.
+  virtual void forget_private_key(const KeyId& id) = 0;
 };
 
 class TokenStore {
@@ -168,9 +181,18 @@ class TokenStore {
   /// Conflict when the serial is known already.
   virtual void insert(const domain::Token& token) = 0;
   [[nodiscard]] virtual std::optional<domain::Token> find_by_serial(std::string_view serial) = 0;
-  /// The newest that is not retired.
+  /// The newest that is neither spare nor retired.
   [[nodiscard]] virtual std::optional<domain::Token> of_application(const ApplicationId& id) = 0;
   [[nodiscard]] virtual bool update(domain::Token& token) = 0;
+
+  /// The device's administrator PIN; sealed, set once.
+  virtual void put_so_pin(const TokenId& id, const SecretText& so_pin) = 0;
+  [[nodiscard]] virtual std::optional<SecretText> find_so_pin(const TokenId& id) = 0;
+  virtual void insert_unlock(const domain::UnlockSession& session) = 0;
+  [[nodiscard]] virtual std::optional<domain::UnlockSession> find_unlock(
+      const domain::UnlockId& id) = 0;
+  /// False when it was released before.
+  [[nodiscard]] virtual bool release_unlock(const domain::UnlockSession& session) = 0;
 };
 
 /// Which station works on which approved application, and the PIN on its way to the holder.

@@ -15,6 +15,7 @@
 #include "app/ports/authority_store.h"
 #include "app/ports/change_store.h"
 #include "app/ports/console_store.h"
+#include "app/ports/directory_store.h"
 #include "app/ports/invoice_store.h"
 #include "app/ports/journal_store.h"
 #include "app/ports/node_store.h"
@@ -22,6 +23,7 @@
 #include "app/ports/payment_store.h"
 #include "app/ports/person_store.h"
 #include "app/ports/portal_store.h"
+#include "app/ports/revocation_store.h"
 #include "app/ports/sandbox_store.h"
 #include "app/ports/status_store.h"
 
@@ -58,10 +60,13 @@ class Transaction {
   // the authority (authority_store.h)
   virtual CertificateStore& certificates() = 0;
   virtual AuthorityStore& authorities() = 0;
+  virtual DirectoryStore& directory() = 0;    // (directory_store.h)
+  virtual TimeStampStore& time_stamps() = 0;  // (directory_store.h)
   virtual EncryptionKeyStore& encryption_keys() = 0;
   virtual StatusStore& statuses() = 0;  // (status_store.h)
   virtual TokenStore& tokens() = 0;
   virtual ProductionStore& production() = 0;
+  virtual RevocationStore& revocations() = 0;  // (revocation_store.h)
   // what administrators change together (change_store.h)
   virtual ChangeStore& changes() = 0;
   virtual AdministeredTextStore& administered_texts() = 0;
@@ -97,9 +102,10 @@ class Store {
   [[nodiscard]] virtual std::unique_ptr<Transaction> begin(Mode mode) = 0;
 };
 
-/// Runs `work(Transaction&)`, which returns a Result; commits when it is good.
-template <class Work>
-[[nodiscard]] auto write(Store& store, Work&& work) {
+/// Runs `work(Transaction&)`, which returns a Result; commits when it is good. A store is this one,
+/// or another with a begin() of its own (kmc/ports/store.h).
+template <class AnyStore, class Work>
+[[nodiscard]] auto write(AnyStore& store, Work&& work) {
   auto transaction = store.begin(Mode::write);
   auto result = std::forward<Work>(work)(*transaction);
   if (result) transaction->commit();
@@ -107,8 +113,8 @@ template <class Work>
 }
 
 /// Runs `work(Transaction&)` on a snapshot and hands on whatever it returns.
-template <class Work>
-[[nodiscard]] auto read(Store& store, Work&& work) {
+template <class AnyStore, class Work>
+[[nodiscard]] auto read(AnyStore& store, Work&& work) {
   auto transaction = store.begin(Mode::read);
   return std::forward<Work>(work)(*transaction);
 }

@@ -19,10 +19,9 @@ class EveryCertificate : public testing::TestWithParam<Algorithm> {
   SampleAuthority authority_{GetParam()};
 };
 INSTANTIATE_TEST_SUITE_P(Pki, EveryCertificate,
-                         testing::Values(Algorithm::sm2_sm3, Algorithm::p256_sha256),
-                         [](const auto& info) {
-                           return info.param == Algorithm::sm2_sm3 ? "Sm2" : "P256";
-                         });
+                         testing::Values(Algorithm::sm2_sm3, Algorithm::p256_sha256,
+                                         Algorithm::rsa_sha256),
+                         [](const auto& info) { return short_name(info.param); });
 
 const CertificateInfo::Extension* find(const CertificateInfo& info, std::string_view oid) {
   const auto found = std::ranges::find(info.extensions, oid, &CertificateInfo::Extension::oid);
@@ -50,6 +49,16 @@ TEST_P(EveryCertificate, SaysWhatWasAskedFor) {
   ASSERT_NE(find(info, oid::kOrganizationCode), nullptr);
   EXPECT_EQ(find(info, oid::kOrganizationCode)->value, der::printable_string("91430100MA00000000"));
   EXPECT_FALSE(find(info, oid::kOrganizationCode)->critical);
+}
+
+TEST_P(EveryCertificate, SaysOnlyWhatItsKeyIsAbleTo) {
+  auto request = authority_.request();
+  request.profile = authority_.plan.profiles.encryption;
+  const auto info = parse_certificate(issue(request, authority_.issuing).value()).value();
+  const std::uint16_t both = key_usage::kKeyEncipherment | key_usage::kDataEncipherment;
+  EXPECT_EQ((info.key_usage & key_usage::kKeyAgreement) != 0, GetParam() != Algorithm::rsa_sha256);
+  EXPECT_EQ((info.key_usage & both) == both, GetParam() != Algorithm::p256_sha256);
+  EXPECT_NE(info.key_usage, 0);
 }
 
 TEST_P(EveryCertificate, ChainsUpToTheRoot) {

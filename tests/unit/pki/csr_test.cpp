@@ -8,8 +8,8 @@ namespace certhall::pki {
 namespace {
 
 TEST(CertificationRequest, GivesItsKeyBack) {
-  for (const auto algorithm : {Algorithm::sm2_sm3, Algorithm::p256_sha256}) {
-    const auto key = PrivateKey::generate(algorithm);
+  for (const auto algorithm : {Algorithm::sm2_sm3, Algorithm::p256_sha256, Algorithm::rsa_sha256}) {
+    const auto key = sample_key(algorithm);
     const auto request =
         parse_certification_request(build_certification_request(key, name_of("甲"))).value();
     EXPECT_EQ(request.algorithm, algorithm);

@@ -26,12 +26,10 @@ PrivateKey example_key() {
       .value();
 }
 
-class EveryAlgorithm : public testing::TestWithParam<Algorithm> {};
-INSTANTIATE_TEST_SUITE_P(Key, EveryAlgorithm,
+class EveryCurve : public testing::TestWithParam<Algorithm> {};
+INSTANTIATE_TEST_SUITE_P(Key, EveryCurve,
                          testing::Values(Algorithm::sm2_sm3, Algorithm::p256_sha256),
-                         [](const auto& info) {
-                           return info.param == Algorithm::sm2_sm3 ? "Sm2" : "P256";
-                         });
+                         [](const auto& info) { return short_name(info.param); });
 
 TEST(Sm2, DerivesThePublicKeyOfTheStandardsExample) {
   EXPECT_EQ(to_hex(example_key().public_key().point()),
@@ -95,7 +93,7 @@ TEST(P256, HasNoEncryption) {
   EXPECT_THROW((void)key.decrypt("text"), std::logic_error);
 }
 
-TEST_P(EveryAlgorithm, SignsWhatOnlyItsPublicKeyVerifies) {
+TEST_P(EveryCurve, SignsWhatOnlyItsPublicKeyVerifies) {
   const auto key = PrivateKey::generate(GetParam());
   const std::string signature = key.sign("文件");
   EXPECT_TRUE(key.public_key().verify("文件", signature));
@@ -105,7 +103,7 @@ TEST_P(EveryAlgorithm, SignsWhatOnlyItsPublicKeyVerifies) {
   EXPECT_FALSE(PrivateKey::generate(GetParam()).public_key().verify("文件", signature));
 }
 
-TEST_P(EveryAlgorithm, GoesThroughPkcs8AndItsNumber) {
+TEST_P(EveryCurve, GoesThroughPkcs8AndItsNumber) {
   const auto key = PrivateKey::generate(GetParam());
   EXPECT_EQ(key.algorithm(), GetParam());
   EXPECT_EQ(key.scalar().reveal().size(), 32u);
@@ -115,7 +113,7 @@ TEST_P(EveryAlgorithm, GoesThroughPkcs8AndItsNumber) {
   EXPECT_EQ(PublicKey::from_spki(spki).value().algorithm(), GetParam());
 }
 
-TEST_P(EveryAlgorithm, RefusesNumbersOutsideTheRange) {
+TEST_P(EveryCurve, RefusesNumbersOutsideTheRange) {
   const auto accepts = [](std::string number) {
     return PrivateKey::from_scalar(GetParam(), SecretText(std::move(number))).has_value();
   };
@@ -135,7 +133,7 @@ TEST(Sm2, RefusesTheOneNumberForWhichItCannotSign) {
   EXPECT_TRUE(made("fffffffeffffffffffffffffffffffff7203df6b21c6052b53bbf40939d54121"));
 }
 
-TEST_P(EveryAlgorithm, RefusesPublicKeysThatAreNotOnTheCurve) {
+TEST_P(EveryCurve, RefusesPublicKeysThatAreNotOnTheCurve) {
   std::string point = PrivateKey::generate(GetParam()).public_key().point();
   point = flip_last_bit(std::move(point));
   EXPECT_FALSE(PublicKey::from_spki(subject_public_key_info(GetParam(), point)));
@@ -145,7 +143,7 @@ TEST_P(EveryAlgorithm, RefusesPublicKeysThatAreNotOnTheCurve) {
   EXPECT_FALSE(PublicKey::from_spki(subject_public_key_info(GetParam(), compressed)));
 }
 
-TEST_P(EveryAlgorithm, OutlivesDamagedKeys) {
+TEST_P(EveryCurve, OutlivesDamagedKeys) {
   const auto key = PrivateKey::generate(GetParam());
   expect_outlives_damage(key.public_key().spki(), [](std::string_view der) {
     return PublicKey::from_spki(der).has_value();
@@ -160,6 +158,72 @@ TEST(PublicKey, RefusesTheCurveOfAnother) {
   const auto sm2 = PrivateKey::generate(Algorithm::sm2_sm3);
   EXPECT_FALSE(PublicKey::from_spki(
       subject_public_key_info(Algorithm::p256_sha256, sm2.public_key().point())));
+}
+
+std::string rsa_numbers(std::string_view modulus, std::string_view exponent) {
+  return subject_public_key_info(Algorithm::rsa_sha256,
+                                 der::sequence({der::integer(modulus), der::integer(exponent)}));
+}
+
+TEST(Rsa, SignsWhatOnlyItsPublicKeyVerifies) {
+  const auto key = sample_key(Algorithm::rsa_sha256);
+  const std::string signature = key.sign("文件");
+  EXPECT_EQ(signature.size(), 384u);
+  EXPECT_EQ(key.sign("文件"), signature) << "PKCS #1 v1.5 has no randomness";
+  EXPECT_TRUE(key.public_key().verify("文件", signature));
+  EXPECT_FALSE(key.public_key().verify("文件!", signature));
+  EXPECT_FALSE(key.public_key().verify("文件", flip_last_bit(signature)));
+  EXPECT_FALSE(sample_key(Algorithm::rsa_sha256).public_key().verify("文件", signature));
+}
+
+TEST(Rsa, GoesThroughPkcs8) {
+  const auto key = sample_key(Algorithm::rsa_sha256);
+  EXPECT_EQ(key.public_key().bits(), 3072);
+  const auto again = PrivateKey::from_pkcs8(key.to_pkcs8()).value();
+  EXPECT_EQ(again.algorithm(), Algorithm::rsa_sha256);
+  EXPECT_EQ(again.public_key().spki(), key.public_key().spki());
+  EXPECT_TRUE(key.public_key().verify("text", again.sign("text")));
+}
+
+TEST(Rsa, RefusesWeakKeys) {
+  const std::string good = std::string(383, '\xc5') + '\x01';
+  const std::string f4{"\x01\x00\x01", 3};
+  const auto accepts = [](std::string_view spki) { return PublicKey::from_spki(spki).has_value(); };
+  EXPECT_TRUE(accepts(rsa_numbers(good, f4)));
+  EXPECT_FALSE(accepts(rsa_numbers(good.substr(128), f4))) << "2048 bits";
+  EXPECT_FALSE(accepts(rsa_numbers(std::string(383, '\xc5') + '\x02', f4))) << "even";
+  EXPECT_FALSE(accepts(rsa_numbers(good, "\x03")));
+  EXPECT_FALSE(accepts(rsa_numbers(good, std::string("\x01\x00\x02", 3))));
+  EXPECT_FALSE(accepts(rsa_numbers(good, good))) << "an exponent as long as the modulus";
+  EXPECT_THROW((void)PrivateKey::generate(Algorithm::rsa_sha256, 2048), std::invalid_argument);
+}
+
+TEST(Rsa, HasNoPoint) {
+  const auto key = sample_key(Algorithm::rsa_sha256);
+  EXPECT_THROW((void)key.public_key().point(), std::logic_error);
+  EXPECT_THROW((void)key.scalar(), std::logic_error);
+  EXPECT_THROW((void)key.public_key().encrypt("text"), std::logic_error);
+}
+
+TEST(Rsa, OutlivesDamagedKeys) {
+  const auto key = sample_key(Algorithm::rsa_sha256);
+  const std::string spki = key.public_key().spki();
+  for (std::size_t size = 0; size < spki.size(); ++size)
+    EXPECT_FALSE(PublicKey::from_spki(std::string_view(spki).substr(0, size)));
+  for (std::size_t bit = 0; bit < spki.size() * 8; ++bit) {
+    std::string damaged = spki;
+    damaged[bit / 8] = static_cast<char>(damaged[bit / 8] ^ (1 << bit % 8));
+    const auto read = PublicKey::from_spki(damaged);
+    EXPECT_TRUE(!read || read->spki() == damaged);
+  }
+}
+
+TEST(Algorithm, ReadsRsaWithAndWithoutNull) {
+  const auto null = signature_algorithm(Algorithm::rsa_sha256, Sm2Parameters::absent);
+  EXPECT_EQ(to_hex(null), "300d06092a864886f70d01010b0500");
+  EXPECT_EQ(parse_signature_algorithm(null), Algorithm::rsa_sha256);
+  EXPECT_EQ(parse_signature_algorithm(der::sequence({der::oid(oid::kRsaWithSha256)})),
+            Algorithm::rsa_sha256);
 }
 
 TEST(SignChecked, LetsNoBadSignatureOut) {

@@ -34,13 +34,35 @@ class CountingRandom final : public Random {
   std::uint8_t next_ = 1;
 };
 
+/// A new key; for RSA, which takes its time, one of four that are made once.
+inline PrivateKey sample_key(Algorithm algorithm) {
+  if (algorithm != Algorithm::rsa_sha256) return PrivateKey::generate(algorithm);
+  static std::vector<SecretText> made;
+  static std::size_t next = 0;
+  if (made.size() < 4) made.push_back(PrivateKey::generate(algorithm).to_pkcs8());
+  return PrivateKey::from_pkcs8(made[next++ % 4]).value();
+}
+
+/// How tests with an algorithm as their parameter are named.
+inline std::string short_name(Algorithm algorithm) {
+  switch (algorithm) {
+    case Algorithm::sm2_sm3:
+      return "Sm2";
+    case Algorithm::p256_sha256:
+      return "P256";
+    case Algorithm::rsa_sha256:
+      return "Rsa";
+  }
+  return "";
+}
+
 struct SampleAuthority {
   explicit SampleAuthority(Algorithm algorithm,
                            Sm2Parameters sm2_parameters = Sm2Parameters::absent)
-      : root(PrivateKey::generate(algorithm)),
-        issuing(PrivateKey::generate(algorithm)),
-        responder(PrivateKey::generate(algorithm)),
-        subscriber(PrivateKey::generate(algorithm)) {
+      : root(sample_key(algorithm)),
+        issuing(sample_key(algorithm)),
+        responder(sample_key(algorithm)),
+        subscriber(sample_key(algorithm)) {
     const StatusAddresses addresses{.ocsp = "http://127.0.0.1:8080/ocsp",
                                     .ca_issuers = "http://127.0.0.1:8080/ca/issuing.cer",
                                     .crl = "http://127.0.0.1:8080/crl/issuing.crl"};

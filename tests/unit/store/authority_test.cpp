@@ -289,14 +289,29 @@ TEST_P(Authorities, AreReadPageByPage) {
   });
 }
 
-TEST_P(Authorities, KeepEncryptionKeysForRecovery) {
+TEST_P(Authorities, NameTheKeyOfEachEncryptionCertificate) {
   auto key = filled<app::EncryptionKey>();
   key.application_id = put_application().id;
   commit([&](Transaction& tx) { tx.encryption_keys().insert(key); });
   look([&](Transaction& tx) {
     EXPECT_SAME(*tx.encryption_keys().find_by_public_key(key.public_key_digest), key);
     EXPECT_FALSE(tx.encryption_keys().find_by_public_key("none"));
+    EXPECT_TRUE(tx.encryption_keys().earlier(10).empty());
   });
+}
+
+TEST_P(Authorities, GiveUpThePrivateKeysOfBeforeTheKeyCentre) {
+  auto key = filled<app::EncryptionKey>();
+  key.application_id = put_application().id;
+  commit([&](Transaction& tx) { tx.encryption_keys().insert(key); });
+  const std::string place = "encryption_key.private_key/" + key.id.value;
+  sql("update encryption_key set private_key = '" + to_base64(sealer_.seal("secret", place)) + "'");
+  const auto earlier = look([](Transaction& tx) { return tx.encryption_keys().earlier(10); });
+  ASSERT_EQ(earlier.size(), 1U);
+  EXPECT_SAME(earlier.front().key, key);
+  EXPECT_EQ(earlier.front().private_key.reveal(), "secret");
+  commit([&](Transaction& tx) { tx.encryption_keys().forget_private_key(key.id); });
+  EXPECT_TRUE(look([](Transaction& tx) { return tx.encryption_keys().earlier(10).empty(); }));
 }
 
 TEST_P(Authorities, KnowEveryTokenOnce) {
@@ -315,6 +330,55 @@ TEST_P(Authorities, KnowEveryTokenOnce) {
     EXPECT_TRUE(tx.tokens().update(token));
     EXPECT_FALSE(tx.tokens().update(theirs));
     EXPECT_FALSE(tx.tokens().of_application(token.application_id));
+  });
+}
+
+TEST_P(Authorities, GiveASpareTokenToAnotherApplication) {
+  auto token = filled<domain::Token>(1);
+  token.application_id = put_application(1).id;
+  const auto next = put_application(2).id;
+  token.status = domain::TokenStatus::spare;
+  commit([&](Transaction& tx) {
+    tx.tokens().insert(token);
+    EXPECT_FALSE(tx.tokens().of_application(token.application_id));
+  });
+  token.application_id = next;
+  token.status = domain::TokenStatus::initialised;
+  commit([&](Transaction& tx) { EXPECT_TRUE(tx.tokens().update(token)); });
+  look([&](Transaction& tx) {
+    EXPECT_SAME(*tx.tokens().of_application(next), token);
+    EXPECT_SAME(*tx.tokens().find_by_serial(token.serial), token);
+  });
+}
+
+TEST_P(Authorities, SealTheAdministratorPinOfATokenAndReleaseItOnce) {
+  auto token = filled<domain::Token>(1);
+  token.application_id = put_application().id;
+  auto session = filled<domain::UnlockSession>();
+  session.token_id = token.id;
+  session.authorised_by = put_staff(1).id;
+  session.released_to = "";
+  session.released_at = {};
+  const SecretText so_pin{"7391046258139047"};
+  commit([&](Transaction& tx) {
+    tx.tokens().insert(token);
+    EXPECT_FALSE(tx.tokens().find_so_pin(token.id));
+    tx.tokens().put_so_pin(token.id, so_pin);
+    tx.tokens().insert_unlock(session);
+  });
+  EXPECT_THROW(commit([&](Transaction& tx) { tx.tokens().put_so_pin(token.id, so_pin); }),
+               Conflict);
+  const auto rows = sql("select so_pin from token_secret").rows;
+  const auto& stored = std::get<std::string>(rows.at(0).at("so_pin"));
+  EXPECT_EQ(stored.find(so_pin.reveal()), std::string::npos) << stored;
+  session.released_to = put_staff(2).id.value;
+  session.released_at = {77};
+  commit([&](Transaction& tx) {
+    EXPECT_EQ(tx.tokens().find_so_pin(token.id)->reveal(), so_pin.reveal());
+    EXPECT_TRUE(tx.tokens().find_unlock(session.id)->released_to.empty());
+    EXPECT_TRUE(tx.tokens().release_unlock(session));
+    EXPECT_FALSE(tx.tokens().release_unlock(session));
+    EXPECT_SAME(*tx.tokens().find_unlock(session.id), session);
   });
 }
 
