@@ -563,8 +563,7 @@ create table blocked_key (
 create table revocation_list (
   id text primary key,
   digest text not null unique,  -- SHA-256 of the list: the same one twice is one
-  reason text not null,
-  actor_id text not null,
+  title text not null,
   change_id text not null,  -- by which it was approved; empty: given at the command line
   lines bigint not null,
   done bigint not null,
@@ -575,11 +574,13 @@ create table revocation_line (
   list_id text not null references revocation_list (id) deferrable initially deferred,
   number bigint not null,  -- 1, 2, …
   target text not null,  -- serial number or credit code
-  outcome text not null,  -- empty: its turn has not come
+  reason text not null,
+  outcome text not null,
   certificates bigint not null,  -- that it revoked
   primary key (list_id, number)
 );
-create index revocation_line_waiting on revocation_line (list_id, number) where outcome = '';
+create index revocation_line_waiting on revocation_line (list_id, number)
+  where outcome = 'waiting';
 
 -- By what relying parties find a certificate whose holder let it be published.
 create table directory_entry (
@@ -607,6 +608,12 @@ create table encryption_key (
   public_key_digest text not null unique,
   private_key text not null,  -- [sealed]
   created_at bigint not null
+);
+
+-- Which starts of which nodes answer OCSP from memory, and up to which status event.
+create table status_lease (
+  holder text primary key,
+  applied_seq bigint not null
 );
 
 -- One row per device, also when it is initialised again.

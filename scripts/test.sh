@@ -38,7 +38,7 @@ release_targets() {
   case $1 in
     unit) echo all ;;
     *) echo certhall certhall-reader render_card open_token conformance_samples \
-      conformance_stamps unit_tidy ;;
+      conformance_stamps unit_tidy bench_status ;;
   esac
 }
 

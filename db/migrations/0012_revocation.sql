@@ -65,8 +65,7 @@ create index crl_kept on crl (issuer, number) where object_id <> '';
 create table revocation_list (
   id text primary key,
   digest text not null unique,
-  reason text not null,
-  actor_id text not null,
+  title text not null,
   change_id text not null,
   lines bigint not null,
   done bigint not null,
@@ -77,8 +76,10 @@ create table revocation_line (
   list_id text not null references revocation_list (id) deferrable initially deferred,
   number bigint not null,
   target text not null,
+  reason text not null,
   outcome text not null,
   certificates bigint not null,
   primary key (list_id, number)
 );
-create index revocation_line_waiting on revocation_line (list_id, number) where outcome = '';
+create index revocation_line_waiting on revocation_line (list_id, number)
+  where outcome = 'waiting';

@@ -5,6 +5,7 @@
 
 #include "api/application_dto.h"
 #include "api/audit_dto.h"
+#include "api/certificate_dto.h"
 #include "api/change_dto.h"
 #include "api/console_dto.h"
 #include "api/directory_dto.h"
@@ -195,6 +196,12 @@ constexpr std::array kRoutes{
     json<ChangeRejection, ChangeView>(post, "/api/console/changes/{id}/reject", "change_reject", administrator, "否决变更"),
     json<RevisionRequest, ChangeView>(post, "/api/console/changes/{id}/withdraw", "change_withdraw", administrator, "撤回变更"),
     json<Empty, OneTimeShareView>(post, "/api/console/changes/{id}/share", "change_share", administrator, "领取半个一次性密码"),
+
+    // revocation
+    json<Empty, ConsoleCertificates>(get, "/api/console/certificates/{serial}", "console_certificates", administrator_or_auditor, "证书及同一业务单的其他证书"),
+    json<CertificateOrder, ConsoleCertificates>(post, "/api/console/certificates/{serial}/status", "certificate_change", administrator, "挂起、解除挂起或吊销证书"),
+    json<Empty, RevocationLists>(get, "/api/console/revocation-lists", "revocation_lists", administrator_or_auditor, "批量吊销清单"),
+    json<Empty, RevocationListView>(get, "/api/console/revocation-lists/{id}", "revocation_list", administrator_or_auditor, "批量吊销的逐行结果", "after"),
 
     // station
     json<StationClaimRequest, StationClaim>(post, "/api/station/claim", "station_claim", producer, "领取制证任务"),

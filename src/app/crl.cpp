@@ -99,8 +99,11 @@ class Issuing {
 
  private:
   [[nodiscard]] const std::string& issuer() const { return authority_.row.name; }
-  [[nodiscard]] std::int64_t shards() const {
-    return authority_.row.kind == "root" ? 0 : hall_.settings.crl.shards;
+  /// Never fewer than there were: certificates name them.
+  [[nodiscard]] std::int64_t shards(Transaction& tx, const std::optional<CrlIssue>& last) const {
+    if (authority_.row.kind == "root") return 0;
+    const auto before = last ? tx.authorities().highest_shard(issuer(), last->number) : 0;
+    return std::max(before, hall_.settings.crl.shards);
   }
 
   void begin(Transaction& tx) {
@@ -115,7 +118,8 @@ class Issuing {
     // RFC 5280 3.3: an entry stays until a list that was made after the certificate's end has it.
     kept_since_ = now - validity(hall_);
     if (last) kept_since_ = std::min(kept_since_, last->this_update);
-    for (std::int64_t shard = 0; shard <= shards(); ++shard) {
+    const auto most = shards(tx, last);
+    for (std::int64_t shard = 0; shard <= most; ++shard) {
       const bool has_delta =
           base_ != 0 && tx.authorities().find_crl(issuer(), base_, shard, false).has_value();
       complete_.emplace_back(hall_, row(shard, 0), head(shard, 0, has_delta));

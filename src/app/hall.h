@@ -73,6 +73,8 @@ struct Settings {
   Partners partners;
 };
 
+class OcspResponder;
+
 struct Hall {
   Store& store;
   FileStore& files;
@@ -87,6 +89,7 @@ struct Hall {
   const Settings& settings;
   Metrics& metrics;
   std::function<void()> wake_jobs;  // after a commit that left something in the outbox
+  OcspResponder* ocsp = nullptr;    // of a program that serves (app/ocsp.h)
 };
 
 }  // namespace certhall::app

@@ -313,6 +313,10 @@ class Connection final : public Peer,
   /// One request and its answer. True: the connection may carry another.
   asio::awaitable<bool> serve_next() {
     if (!co_await wait_for_first_byte()) co_return false;
+    while (take_ready_answer()) {
+      if (!co_await send_ready_answer()) co_return false;
+      if (!co_await wait_for_first_byte()) co_return false;
+    }
     Parser parser;
     parser.header_limit(options().header_bytes);
     parser.body_limit(boost::none);  // what is declared is compared with the route's limit below
@@ -340,6 +344,30 @@ class Connection final : public Peer,
     Response response = co_await host_.answer(request);
     const bool keep_alive = parser.get().keep_alive() && !host_.stopping();
     co_return co_await write(request, response, keep_alive) && keep_alive;
+  }
+
+  /// Into ready_, where the service has one for what has come in so far.
+  bool take_ready_answer() {
+    const auto bytes = buffer_.data();
+    const auto request = read_quick_request({static_cast<const char*>(bytes.data()), bytes.size()});
+    if (!request || !host_.service().answer_at_once(*request, ready_)) return false;
+    buffer_.consume(request->size);
+    return true;
+  }
+
+  /// Most answers fit into what the kernel holds for the other side: no timer, no waiting.
+  asio::awaitable<bool> send_ready_answer() {
+    std::size_t sent = 0;
+    if constexpr (!kTls) {
+      beast::error_code error;
+      sent = lowest().socket().write_some(asio::buffer(ready_), error);
+      if (error && error != asio::error::would_block) co_return false;
+      if (sent == ready_.size()) co_return !host_.stopping();
+    }
+    allow_for_body(ready_.size());
+    const asio::const_buffer rest = asio::buffer(ready_) + sent;
+    const auto [error, size] = co_await asio::async_write(stream_, rest, kAwait);
+    co_return !error && !host_.stopping();
   }
 
   /// Leaves the parser unfinished where the other side went away.
@@ -438,6 +466,7 @@ class Connection final : public Peer,
   Host& host_;
   Stream stream_;
   beast::flat_buffer buffer_;
+  std::string ready_;
   const std::string address_;
   Clock::time_point started_;
   bool idle_ = false;  // nothing is lost when it is closed now
@@ -476,6 +505,8 @@ void Server::Impl::admit(Tcp::socket socket) {
   const Tcp::endpoint remote = socket.remote_endpoint(error);
   if (error) return;
   socket.set_option(Tcp::no_delay(true), error);
+  socket.non_blocking(true, error);
+  if (error) return;
   const auto executor = socket.get_executor();
   const std::string address = remote.address().to_string();
   const auto spawn = [&]<class Stream>(Stream stream) {

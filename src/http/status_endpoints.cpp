@@ -2,15 +2,10 @@
 
 #include "app/authority.h"
 #include "app/crl.h"
-#include "app/ocsp.h"
-#include "base/encoding.h"
 #include "http/hall_handlers.h"
 
 namespace certhall::http {
 namespace {
-
-constexpr std::uint64_t kOcspBytes = 8192;
-constexpr std::string_view kOcspPath = "/ocsp/";
 
 Response bytes(std::string body, std::string_view type, std::string_view cache) {
   Response response{.status = 200, .headers = {}, .body = std::move(body), .route = ""};
@@ -21,17 +16,6 @@ Response bytes(std::string body, std::string_view type, std::string_view cache) 
 
 Response nothing(unsigned status) {
   return {.status = status, .headers = {}, .body = "", .route = ""};
-}
-
-Response ocsp(const app::Hall& hall, const Request& request) {
-  std::string question = request.body;
-  if (request.method != "POST") {
-    // RFC 6960 appendix A.1: the base64 of the request behind a slash; parse_target has decoded
-    // %XX.
-    const std::string_view path = request.target.path;
-    question = from_base64(path.substr(std::min(path.size(), kOcspPath.size()))).value_or("");
-  }
-  return bytes(app::answer_ocsp(hall, question), "application/ocsp-response", "no-store");
 }
 
 Response crl(const app::Hall& hall, app::CrlShelf& shelf, const Request& request) {
@@ -57,10 +41,6 @@ Response crl(const app::Hall& hall, app::CrlShelf& shelf, const Request& request
 
 std::vector<RawEndpoint> status_endpoints(const app::Hall& hall) {
   return {
-      {.prefix = "/ocsp",
-       .methods = {"GET", "POST"},
-       .body_limit = kOcspBytes,
-       .answer = [&hall](const Request& request) { return ocsp(hall, request); }},
       {.prefix = "/crl/",
        .answer = [&hall, shelf = std::make_shared<app::CrlShelf>(hall)](
                      const Request& request) { return crl(hall, *shelf, request); }},
@@ -80,6 +60,7 @@ Handlers hall_handlers(const app::Hall& hall) {
   add_audit_handlers(handlers, hall);
   add_administration_handlers(handlers, hall);
   add_station_handlers(handlers, hall);
+  add_certificate_handlers(handlers, hall);
   add_invoice_handlers(handlers, hall);
   if (hall.settings.sandbox) add_sandbox_handlers(handlers, hall);
   return handlers;

@@ -18,6 +18,7 @@
 #include "app/notice.h"
 #include "app/operation.h"
 #include "app/payment_order.h"
+#include "app/revocation.h"
 #include "app/shipping.h"
 #include "app/tsp.h"
 #include "base/json.h"
@@ -194,6 +195,10 @@ void Runner::keep_clocks() {
   });
   guarded("payment_orders", [&] { return app::attend_due_orders(hall_, outside_.payments); });
   guarded("account_checks", [&] { return app::attend_due_checks(hall_, outside_.bank); });
+  guarded("revocation_lists", [&]() -> Status {
+    RETURN_IF_ERROR(app::work_off_revocation_lists(hall_));
+    return {};
+  });
   guarded("crl", [&] { return app::publish_due_crls(hall_); });
   guarded("responder", [&] { return app::renew_responder_if_due(hall_); });
   guarded("time_stamping", [&] { return app::prepare_time_stamping(hall_); });

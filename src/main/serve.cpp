@@ -12,6 +12,7 @@
 #include "app/crl.h"
 #include "app/directory.h"
 #include "app/issuance.h"
+#include "app/ocsp.h"
 #include "app/staff.h"
 #include "app/tsp.h"
 #include "app/worklist.h"
@@ -26,6 +27,7 @@
 #include "http/server.h"
 #include "http/static_files.h"
 #include "jobs/runner.h"
+#include "jobs/status_clock.h"
 #include "main/commands.h"
 #include "main/operator_desk.h"
 #include "main/share.h"
@@ -172,6 +174,11 @@ int serve(Config config) {
   prepare_hall(config, hall);
   print::use_fonts(find_share(config).fonts);
 
+  app::OcspResponder ocsp(hall);
+  ocsp.load();
+  hall.ocsp = &ocsp;
+  jobs::StatusClock status_clock(ocsp);
+
   adapters::SandboxSms sms(hall.store, hall.clock);
   adapters::SandboxRealName real_name(hall.store);
   adapters::SandboxCourier courier(hall.store, hall.clock, hall.random);
@@ -197,6 +204,7 @@ int serve(Config config) {
   const http::StaticFiles pages(find_share(config).web.string(), hall.settings.sandbox);
   OperatorDesk desk(config, hall, runner);
   auto endpoints = http::status_endpoints(hall);
+  endpoints.push_back(http::ocsp_endpoint(hall, ocsp));
   for (auto& each : http::directory_endpoints(hall)) endpoints.push_back(std::move(each));
   for (auto& each : http::health_endpoints(desk.readiness())) endpoints.push_back(std::move(each));
   for (auto& each : http::payment_callbacks(hall, payments)) endpoints.push_back(std::move(each));
@@ -209,6 +217,7 @@ int serve(Config config) {
   auto options = server_options(config);
   options.metrics = &hall.metrics;
   http::Server server(std::move(options), dispatcher, hall.random);
+  status_clock.start();
   server.start();
   desk.start();
   runner.start();
@@ -221,6 +230,7 @@ int serve(Config config) {
   server.stop(std::chrono::seconds{10});
   desk.stop();
   runner.stop();
+  status_clock.stop();
   return 0;
 }
 

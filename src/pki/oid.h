@@ -18,6 +18,10 @@ inline constexpr std::string_view kSm4Ecb = "1.2.156.10197.1.104.1";
 inline constexpr std::string_view kRsaEncryption = "1.2.840.113549.1.1.1";
 inline constexpr std::string_view kRsaWithSha256 = "1.2.840.113549.1.1.11";
 
+// Attributes of certification requests: RFC 2985.
+inline constexpr std::string_view kChallengePassword = "1.2.840.113549.1.9.7";
+inline constexpr std::string_view kExtensionRequest = "1.2.840.113549.1.9.14";
+
 // Digests: RFC 3279, RFC 5754, GB/T 33560-2017.
 inline constexpr std::string_view kSha1 = "1.3.14.3.2.26";
 inline constexpr std::string_view kSha256 = "2.16.840.1.101.3.4.2.1";

@@ -87,6 +87,8 @@ constexpr Text kUpdateCrl(
 constexpr auto kFindCrl = "select " + kCrlColumns +
                           " from crl where issuer = :issuer and number = :number"
                           " and shard = :shard and (base > 0) = (:delta = 1)";
+constexpr Text kHighestShard(
+    "select coalesce(max(shard), 0) as shard from crl where issuer = :issuer and number = :number");
 constexpr Text kStaleCrls(
     "select c.issuer as issuer, c.number as number, c.shard as shard, c.base as base,"
     " c.object_id as object_id, c.size_bytes as size_bytes, c.entries as entries from crl c"
@@ -137,6 +139,9 @@ class Authorities final : public app::AuthorityStore {
         kFindCrl,
         {{"issuer", issuer}, {"number", number}, {"shard", shard}, {"delta", delta ? 1 : 0}});
   }
+  std::int64_t highest_shard(std::string_view issuer, std::int64_t number) override {
+    return db_.number(kHighestShard, {{"issuer", issuer}, {"number", number}});
+  }
   std::vector<app::StoredCrl> stale_crls(Timestamp now, std::int64_t limit) override {
     return db_.all<app::StoredCrl>(kStaleCrls, {{"now", now}, {"limit", limit}});
   }
@@ -158,7 +163,7 @@ std::unique_ptr<app::AuthorityStore> make_authorities(Db& db) {
 Statements authority_statements() {
   return {kInsert,      kReplace,          kList,      kFind,      kInsertIssue, kFinishIssue,
           kNewestIssue, kOldestFreshIssue, kLastIssue, kInsertCrl, kUpdateCrl,   kFindCrl,
-          kStaleCrls,   kRecord,           kIsRecorded};
+          kStaleCrls,   kHighestShard,     kRecord,    kIsRecorded};
 }
 
 }  // namespace certhall::store

@@ -98,6 +98,27 @@ openssl_request() {  # FILE OPTIONS…
   openssl req -inform DER -in "$1" -noout -verify "${@:2}" 2>&1 | grep -q 'verify OK'
 }
 
+# The list of a shard counts for those that name it alone; a delta adds to its base.
+judge_cuts_of_lists() {  # NAME
+  local name=$1 file verify=(openssl verify -extended_crl -CAfile root.cer.pem -untrusted issuing.cer.pem)
+  for file in shard other-shard base delta; do
+    check_all "openssl $name $file list" $file.crl openssl_crl {} issuing.cer.pem
+    to_pem "X509 CRL" $file.crl
+  done
+  check accept "openssl $name good by its shard" \
+    "${verify[@]}" -crl_check -CRLfile shard.crl.pem signing.cer.pem
+  check refuse "openssl $name revoked by its shard" \
+    "${verify[@]}" -crl_check -CRLfile shard.crl.pem encryption.cer.pem
+  check refuse "openssl $name the list of another shard says nothing" \
+    "${verify[@]}" -crl_check -CRLfile other-shard.crl.pem signing.cer.pem
+  check accept "openssl $name good by the base alone" \
+    "${verify[@]}" -crl_check -CRLfile base.crl.pem encryption.cer.pem
+  check accept "openssl $name good by base and delta" "${verify[@]}" -crl_check -use_deltas \
+    -CRLfile base.crl.pem -CRLfile delta.crl.pem signing.cer.pem
+  check refuse "openssl $name revoked by the delta" "${verify[@]}" -crl_check -use_deltas \
+    -CRLfile base.crl.pem -CRLfile delta.crl.pem encryption.cer.pem
+}
+
 judge_status_by_openssl() {  # NAME
   local unknown file name=$1
   unknown=0x$(awk '/unknown/ {print $2}' serials.txt)
@@ -115,6 +136,7 @@ judge_status_by_openssl() {  # NAME
     -CAfile root.cer.pem -untrusted issuing.cer.pem signing.cer.pem
   check refuse "openssl $name revoked by the list" openssl verify -crl_check \
     -CRLfile issuing.crl.pem -CAfile root.cer.pem -untrusted issuing.cer.pem encryption.cer.pem
+  judge_cuts_of_lists "$name"
   check_all "openssl $name answer good" ocsp-good.der openssl_ocsp {} good -cert signing.cer.pem
   check_all "openssl $name answer revoked" ocsp-revoked.der \
     openssl_ocsp {} revoked -sha256 -cert encryption.cer.pem
@@ -156,7 +178,9 @@ judge_by_gnutls() {  # NAME
   for file in signing encryption holder person responder; do
     check_all "gnutls $name $file" $file.cer gnutls_chain {}
   done
-  check_all "gnutls $name list" issuing.crl gnutls_crl {}
+  for file in issuing shard base delta; do
+    check_all "gnutls $name $file list" $file.crl gnutls_crl {}
+  done
   check accept "gnutls $name empty list" gnutls_crl empty.crl
   check refuse "gnutls $name stale list" gnutls_crl stale.crl
   check accept "gnutls $name chain and list" gnutls_chain signing.cer --load-crl issuing.crl.pem
@@ -249,6 +273,9 @@ questions() {
   echo "request request.csr"
   echo "crl issuing.crl issuing.cer encryption.cer revoked"
   echo "crl empty.crl issuing.cer encryption.cer good"
+  echo "crl shard.crl issuing.cer encryption.cer revoked"
+  echo "crl base.crl issuing.cer encryption.cer good"
+  echo "crl delta.crl issuing.cer encryption.cer revoked"
   echo "ocsp ocsp-good.der signing.cer issuing.cer good"
   echo "ocsp ocsp-good-sm3.der signing.cer issuing.cer good"
   echo "ocsp ocsp-revoked.der encryption.cer issuing.cer revoked"

@@ -70,6 +70,10 @@ export class Hall {
     return `http://localhost:${this.port}`;
   }
 
+  get pid(): number | undefined {
+    return this.process?.pid;
+  }
+
   async start(more: string[] = []): Promise<void> {
     this.port ||= await freePort();
     const pages = join(root, 'web/dist');
@@ -123,6 +127,15 @@ export class Hall {
     if (database.startsWith('postgresql:'))
       execFileSync('psql', ['-qc', statement, database.replace('postgresql:', '')]);
     else execFileSync('sqlite3', ['-cmd', '.timeout 5000', `${database}/certhall.db`, statement]);
+  }
+
+  /// The one value that a query gives.
+  ask(query: string): string {
+    const [, database] = this.where.slice(-2);
+    const said = database.startsWith('postgresql:')
+      ? execFileSync('psql', ['-qtAc', query, database.replace('postgresql:', '')])
+      : execFileSync('sqlite3', ['-cmd', '.timeout 5000', `${database}/certhall.db`, query]);
+    return said.toString().trim();
   }
 }
 

@@ -138,6 +138,9 @@ class AuthorityStore {
   [[nodiscard]] virtual std::optional<StoredCrl> find_crl(std::string_view issuer,
                                                           std::int64_t number, std::int64_t shard,
                                                           bool delta) = 0;
+  /// The highest shard of an issue; 0 where it has none.
+  [[nodiscard]] virtual std::int64_t highest_shard(std::string_view issuer,
+                                                   std::int64_t number) = 0;
   /// Of issues that are no longer fresh at `now`: their files can go.
   [[nodiscard]] virtual std::vector<StoredCrl> stale_crls(Timestamp now, std::int64_t limit) = 0;
 
