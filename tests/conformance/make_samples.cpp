@@ -155,6 +155,7 @@ class SampleMaker {
     CrlBuilder builder(head);
     builder.add({revoked_, now_ - kHour, RevocationReason::key_compromise});
     write("issuing.crl", sign(std::move(builder).build(), issuing_));
+    make_parts(head);
     head.next_update = now_ - std::chrono::seconds{1};
     write("stale.crl", sign(CrlBuilder(head).build(), issuing_));
   }
@@ -181,6 +182,26 @@ class SampleMaker {
     head.base_number = head.number;
     head.number = 4;
     write("delta.crl", with_entry(head));
+  }
+
+  /// The list of the shard that certificates name, and a delta to a list that says where it is: in
+  /// the meantime the signing certificate was revoked, too.
+  void make_parts(CrlHead head) {
+    const auto list = [&](const std::string& serial) {
+      CrlBuilder builder(head);
+      builder.add({serial, now_ - kHour, RevocationReason::superseded});
+      return sign(std::move(builder).build(), issuing_);
+    };
+    head.number = 3;
+    head.freshest_uri = "http://127.0.0.1:8080/crl/issuing/delta.crl";
+    write("base.crl", list(revoked_));
+    head.freshest_uri.clear();
+    head.shard_uri = plan_.profiles.signing.addresses.crl;
+    write("shard.crl", list(revoked_));
+    head.shard_uri.clear();
+    head.number = 4;
+    head.base_number = 3;
+    write("delta.crl", list(good_));
   }
 
   void make_answers() {
