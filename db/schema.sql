@@ -601,12 +601,12 @@ create table time_stamp_clock (
   stamped_at bigint not null
 );
 
--- Subscribers' encryption keys, kept for recovery.
+-- Which keys of the key centre (db/kmc) subscribers' encryption certificates are for.
 create table encryption_key (
   id text primary key,
   application_id text not null references application (id) deferrable initially deferred,
   public_key_digest text not null unique,
-  private_key text not null,  -- [sealed]
+  private_key text not null,  -- empty; [sealed] until the key centre has taken it over
   created_at bigint not null
 );
 

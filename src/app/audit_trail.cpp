@@ -126,29 +126,7 @@ std::vector<Looker> lookers(const Hall& hall) {
 }
 
 AuditVerdict verify_audit(const Hall& hall) {
-  return read(hall.store, [](Transaction& tx) {
-    AuditVerdict verdict;
-    std::string previous;
-    for (;;) {
-      const auto rows = tx.audit().after(verdict.rows, 1'000);
-      for (const auto& row : rows) {
-        if (row.seq != verdict.rows + 1) {
-          verdict.damage = "第 " + std::to_string(verdict.rows + 1) + " 条缺失";
-          return verdict;
-        }
-        if (!tx.audit().intact(row, previous)) {
-          verdict.damage = "第 " + std::to_string(row.seq) + " 条被改动";
-          return verdict;
-        }
-        previous = row.digest;
-        verdict.rows = row.seq;
-      }
-      if (rows.empty()) break;
-    }
-    if (tx.audit().head().seq != verdict.rows)
-      verdict.damage = "末尾缺失:应有 " + std::to_string(tx.audit().head().seq) + " 条";
-    return verdict;
-  });
+  return read(hall.store, [](Transaction& tx) { return verify_chain(tx.audit()); });
 }
 
 }  // namespace certhall::app

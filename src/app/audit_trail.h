@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/hall.h"
+#include "app/ports/audit_chain.h"
 
 namespace certhall::app {
 
@@ -37,10 +38,6 @@ struct Looker {
 };
 [[nodiscard]] std::vector<Looker> lookers(const Hall& hall);
 
-struct AuditVerdict {
-  std::int64_t rows = 0;
-  std::optional<std::string> damage;  // the first thing that is wrong; nothing: the chain is whole
-};
 /// Reads the whole chain, oldest first.
 [[nodiscard]] AuditVerdict verify_audit(const Hall& hall);
 

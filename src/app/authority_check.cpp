@@ -1,5 +1,6 @@
 #include "app/authority_check.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <unordered_map>
@@ -67,10 +68,21 @@ class Check {
       return;
     }
     check_signed(row, what);
-    if (row.usage == CertificateUsage::encryption && !read(hall_.store, [&](Transaction& tx) {
-          return tx.encryption_keys().find_by_public_key(row.public_key_digest);
-        }))
-      find(what, "没有对应的加密密钥");
+    if (row.usage == CertificateUsage::encryption) check_key(row, what);
+  }
+
+  /// The row names a key, and the key centre has it for this application.
+  void check_key(const Certificate& row, const std::string& what) {
+    const auto key = read(hall_.store, [&](Transaction& tx) {
+      return tx.encryption_keys().find_by_public_key(row.public_key_digest);
+    });
+    if (!key) return find(what, "没有对应的加密密钥");
+    const auto history = hall_.key_centre.history(row.application_id.value);
+    if (!history) return find(what, "无法核对加密密钥：" + history.error().message);
+    const bool kept = std::ranges::any_of(*history, [&](const KeyRecord& each) {
+      return each.id == key->id && to_hex(sha256(each.spki)) == row.public_key_digest;
+    });
+    if (!kept) find(what, "密钥管理中心没有对应的加密密钥");
   }
 
   /// The last event of each certificate: 40 bytes of each.

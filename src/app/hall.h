@@ -7,6 +7,7 @@
 #include <string>
 
 #include "app/ports/files.h"
+#include "app/ports/key_centre.h"
 #include "app/ports/keys.h"
 #include "app/ports/passwords.h"
 #include "app/ports/reader.h"
@@ -79,6 +80,7 @@ struct Hall {
   Store& store;
   FileStore& files;
   AuthorityKeys& keys;
+  KeyCentre& key_centre;
   PasswordHasher& passwords;
   Reader& reader;
   const Clock& clock;

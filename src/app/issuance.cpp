@@ -8,9 +8,10 @@
 #include "app/act.h"
 #include "app/authority.h"
 #include "app/crl.h"
-#include "app/revocation.h"
 #include "app/directory.h"
+#include "app/key_handover.h"
 #include "app/production.h"
+#include "app/revocation.h"
 #include "app/token.h"
 #include "base/crypto.h"
 #include "base/encoding.h"
@@ -21,7 +22,6 @@
 #include "domain/sms_text.h"
 #include "domain/token_workflow.h"
 #include "pki/csr.h"
-#include "pki/envelope.h"
 #include "pki/key_strength.h"
 #include "pki/oid.h"
 #include "pki/serial.h"
@@ -284,43 +284,39 @@ Result<std::vector<Certificate>> known_pair(Transaction& tx, const ApplicationId
 struct NewPair {
   std::int64_t revision = 0;  // of the application that it was made from
   Prepared signing, encryption;
-  pki::PrivateKey encryption_key;
 };
 
 Result<NewPair> prepare_pair(const Hall& hall, const LoadedAuthority& authority,
                              const domain::Application& application, const IssueRequest& request,
-                             std::string_view spki) {
+                             std::string_view spki, const HandedKey& key) {
   const auto profiles = profiles_of(hall.settings);
-  auto key = pki::PrivateKey::generate(pki::Algorithm::sm2_sm3);
   ASSIGN_OR_RETURN(signing,
                    prepare(hall, authority, profiles, application,
                            {CertificateUsage::signing, std::string(spki)}, request.token_serial));
-  ASSIGN_OR_RETURN(encryption, prepare(hall, authority, profiles, application,
-                                       {CertificateUsage::encryption, key.public_key().spki()},
-                                       request.token_serial));
-  return NewPair{application.revision, std::move(signing), std::move(encryption), std::move(key)};
+  ASSIGN_OR_RETURN(encryption,
+                   prepare(hall, authority, profiles, application,
+                           {CertificateUsage::encryption, key.spki}, request.token_serial));
+  return NewPair{application.revision, std::move(signing), std::move(encryption)};
 }
 
-/// True when the pair was recorded; false: `known` was there already.
-Result<bool> record_pair(Transaction& tx, const Hall& hall, const domain::Actor& producer,
-                         const domain::Application& application, const IssueRequest& request,
-                         const NewPair& pair) {
+Status record_pair(Transaction& tx, const Hall& hall, const domain::Actor& producer,
+                   const domain::Application& application, const IssueRequest& request,
+                   const NewPair& pair, const HandedKey& key) {
   const auto& id = application.id;
   if (application.revision != pair.revision) return stale();
   const Timestamp now = hall.clock.now();
   tx.production().put_pin(id, request.pin);
   RETURN_IF_ERROR(bind_token(tx, hall, producer, id, request.token_serial));
-  tx.encryption_keys().insert({.id = KeyId::create(hall.clock, hall.random),
+  tx.encryption_keys().insert({.id = key.id,
                                .application_id = id,
                                .public_key_digest = pair.encryption.certificate.public_key_digest,
-                               .private_key = pair.encryption_key.to_pkcs8(),
                                .created_at = now});
   tx.certificates().reserve(pair.signing.certificate);
   tx.certificates().reserve(pair.encryption.certificate);
   audit(tx, now, producer, "certificate.reserve", subject_of(id),
         {{"signing", pair.signing.certificate.serial},
          {"encryption", pair.encryption.certificate.serial}});
-  return true;
+  return {};
 }
 
 /// Signs both and stores both, in one transaction.
@@ -354,33 +350,43 @@ Result<std::vector<Certificate>> finish_known_pair(const Hall& hall,
   return pair;
 }
 
-Result<std::vector<Certificate>> find_or_make_pair(
-    const Hall& hall, const LoadedAuthority& authority, const domain::Actor& producer,
-    const ApplicationId& id, const IssueRequest& request, std::string_view spki) {
+/// What is asked for, and what is out already for this very token and key.
+struct Standing {
   domain::Application application;
-  ASSIGN_OR_RETURN(known,
-                   read(hall.store, [&](Transaction& tx) -> Result<std::vector<Certificate>> {
-                     ASSIGN_OR_RETURN(found, claimed_application(tx, hall, producer, id));
-                     application = std::move(found);
-                     return known_pair(tx, id, request, spki);
-                   }));
+  std::vector<Certificate> pair;  // empty: nothing is
+};
+
+Result<Standing> standing_of(Transaction& tx, const Hall& hall, const domain::Actor& producer,
+                             const ApplicationId& id, const IssueRequest& request,
+                             std::string_view spki) {
+  ASSIGN_OR_RETURN(application, claimed_application(tx, hall, producer, id));
+  ASSIGN_OR_RETURN(pair, known_pair(tx, id, request, spki));
+  if (pair.empty()) RETURN_IF_ERROR(check_key(tx, id, spki));
+  return Standing{std::move(application), std::move(pair)};
+}
+
+Result<std::vector<Certificate>> find_or_make_pair(const Hall& hall,
+                                                   const LoadedAuthority& authority,
+                                                   const domain::Actor& producer,
+                                                   const Standing& before,
+                                                   const IssueRequest& request,
+                                                   std::string_view spki, const HandedKey& key) {
   std::optional<NewPair> made;
-  if (known.empty()) {
-    ASSIGN_OR_RETURN(prepared, prepare_pair(hall, authority, application, request, spki));
+  if (before.pair.empty()) {
+    ASSIGN_OR_RETURN(prepared,
+                     prepare_pair(hall, authority, before.application, request, spki, key));
     made = std::move(prepared);
   }
+  std::vector<Certificate> known;
   RETURN_IF_ERROR(write(hall.store, [&](Transaction& tx) -> Status {
-    ASSIGN_OR_RETURN(now, claimed_application(tx, hall, producer, id));
-    ASSIGN_OR_RETURN(pair, known_pair(tx, id, request, spki));
-    known = std::move(pair);
+    ASSIGN_OR_RETURN(now, standing_of(tx, hall, producer, before.application.id, request, spki));
+    known = std::move(now.pair);
     if (!known.empty()) {
-      tx.production().put_pin(id, request.pin);
+      tx.production().put_pin(now.application.id, request.pin);
       return {};
     }
-    RETURN_IF_ERROR(check_key(tx, id, spki));
     if (!made) return stale();  // given up meanwhile
-    RETURN_IF_ERROR(record_pair(tx, hall, producer, now, request, *made));
-    return {};
+    return record_pair(tx, hall, producer, now.application, request, *made, key);
   }));
   if (!known.empty()) return finish_known_pair(hall, authority, producer, std::move(known));
   return finish_new_pair(hall, authority, producer, std::move(*made));
@@ -413,26 +419,28 @@ Result<IssuedPair> issue_pair(const Hall& hall, const domain::Actor& producer,
         {{"csr", "证书请求无法识别，或签名与公钥不符：请在介质上重新生成 SM2 密钥"}});
   RETURN_IF_ERROR(check_csr(*csr));
   const auto authority = load_authority(hall, kIssuing);
+  ASSIGN_OR_RETURN(before, read(hall.store, [&](Transaction& tx) {
+                     return standing_of(tx, hall, producer, id, request, csr->spki);
+                   }));
+  // From the key centre before anything is recorded: no call to it inside a transaction. Whom
+  // nothing may be issued for takes no key from it.
+  ASSIGN_OR_RETURN(key, hall.key_centre.issue(key_request(id, request.token_serial, csr->spki,
+                                                          pki::Algorithm::sm2_sm3)));
   Result<std::vector<Certificate>> pair;
   try {
-    pair = find_or_make_pair(hall, authority, producer, id, request, csr->spki);
+    pair = find_or_make_pair(hall, authority, producer, before, request, csr->spki, key);
   } catch (const Conflict&) {
     return fail(ErrorCode::duplicate,
                 "该介质或密钥已用于其他证书，或同一业务单正在签发：请稍后重试或更换介质");
   }
   RETURN_IF_ERROR(pair);
   const auto& [signing, encryption] = std::tie(pair->at(0), pair->at(1));
-  const auto stored = read(hall.store, [&, &key = encryption.public_key_digest](Transaction& tx) {
-    return tx.encryption_keys().find_by_public_key(key);
-  });
-  if (!stored) throw std::runtime_error("an encryption key is missing");
-  ASSIGN_OR_RETURN(encryption_key, pki::PrivateKey::from_pkcs8(stored->private_key));
-  ASSIGN_OR_RETURN(recipient, pki::PublicKey::from_spki(csr->spki));
-  return IssuedPair{
-      .signing_certificate = signing.der,
-      .encryption_certificate = encryption.der,
-      .enveloped_key = pki::seal_encryption_key(encryption_key, recipient, hall.random),
-      .chain = chain_of(hall, kIssuing)};
+  if (encryption.public_key_digest != spki_digest(key.spki))
+    throw std::runtime_error("the key centre gave another key than the certificate is for");
+  return IssuedPair{.signing_certificate = signing.der,
+                    .encryption_certificate = encryption.der,
+                    .enveloped_key = key.envelope,
+                    .chain = chain_of(hall, kIssuing)};
 }
 
 Result<std::int64_t> finish_reserved(const Hall& hall) {

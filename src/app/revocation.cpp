@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <cctype>
 #include <set>
+#include <stdexcept>
 
 #include "app/act.h"
 #include "app/ocsp.h"
+#include "app/token.h"
 #include "base/crypto.h"
 #include "base/encoding.h"
-#include "domain/token_workflow.h"
 #include "pki/serial.h"
 
 namespace certhall::app {
@@ -63,14 +64,13 @@ void retire_idle_token(Transaction& tx, const Hall& hall, const ApplicationId& i
   for (const auto& each : tx.certificates().of_application(id))
     if (each.status != CertificateStatus::revoked && each.status != CertificateStatus::voided)
       return;
-  auto token = tx.tokens().of_application(id);
-  if (!token) return;
-  const auto decision =
-      domain::decide(token->status, domain::TokenEvent::retire, system_actor("revocation"), {});
-  if (!decision) return;
-  token->status = decision->to;
-  token->updated_at = hall.clock.now();
-  if (!tx.tokens().update(*token)) throw Conflict("the token changed within this transaction");
+  const auto token = tx.tokens().of_application(id);
+  if (!token || token->status == domain::TokenStatus::lost ||
+      token->status == domain::TokenStatus::damaged)
+    return;
+  if (!move_token(tx, hall, system_actor("revocation"), *token, domain::TokenEvent::retire,
+                  {domain::TokenFact::certificates_ended}))
+    throw std::logic_error("a token whose certificates ended cannot be retired");
 }
 
 bool is_key_digest(std::string_view text) {

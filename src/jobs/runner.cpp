@@ -202,6 +202,7 @@ void Runner::keep_clocks() {
   guarded("crl", [&] { return app::publish_due_crls(hall_); });
   guarded("responder", [&] { return app::renew_responder_if_due(hall_); });
   guarded("time_stamping", [&] { return app::prepare_time_stamping(hall_); });
+  guarded("key_pool", [&] { return hall_.key_centre.fill_pool(); });
   guarded("changes", [&] { return app::put_due_changes_in_force(hall_); });
   guarded("clean_up", [&] {
     return app::write(hall_.store, [&](Transaction& tx) -> Status {

@@ -48,7 +48,8 @@ class Backup {
 
   BackupManifest make(const SecretText* passphrase) {
     const auto snapshot = store::take_snapshot(wiring_.database_url(), [this] { note_ledgers(); });
-    copy_database(*snapshot);
+    copy_database(*snapshot, "database");
+    copy_key_centre();
     copy_objects(*snapshot);
     copy_keys();
     if (passphrase != nullptr) {
@@ -71,11 +72,23 @@ class Backup {
         ledgers_[each.path().filename().string()] = fs::file_size(each.path());
   }
 
-  void copy_database(store::Snapshot& snapshot) {
-    fs::remove_all(folder_ / "database");
-    make_folder_durably(folder_ / "database");
-    snapshot.copy_to(folder_ / "database");
-    for (const auto& name : files_below(folder_ / "database")) note("database/" + name);
+  void copy_database(store::Snapshot& snapshot, const std::string& name) {
+    fs::remove_all(folder_ / name);
+    make_folder_durably(folder_ / name);
+    snapshot.copy_to(folder_ / name);
+    for (const auto& file : files_below(folder_ / name)) note(name + "/" + file);
+  }
+
+  /// After the hall's: it holds every key that the hall's rows name, and perhaps some more.
+  void copy_key_centre() {
+    if (wiring_.key_centre() == nullptr) return;
+    const auto url = wiring_.key_centre_url();
+    const auto snapshot = store::take_snapshot(url, [] {});
+    copy_database(*snapshot, kKeyCentreCopy);
+    key_centre_ = {.engine = engine_of(url), .migrations = snapshot->migrations()};
+  }
+  static std::string engine_of(const std::string& url) {
+    return url.starts_with("sqlite:") ? "sqlite" : "postgresql";
   }
 
   void copy_objects(store::Snapshot& snapshot) {
@@ -130,16 +143,16 @@ class Backup {
 
   BackupManifest finish(store::Snapshot& snapshot, bool secrets) {
     const std::string sums = to_text(sums_);
-    BackupManifest manifest{
-        .version = kVersion,
-        .made_at = to_rfc3339(wiring_.hall().clock.now()),
-        .engine = wiring_.database_url().starts_with("sqlite:") ? "sqlite" : "postgresql",
-        .migrations = snapshot.migrations(),
-        .files = static_cast<std::int64_t>(sums_.size()),
-        .missing = missing_,
-        .secrets = secrets,
-        .sums = to_hex(sha256(sums)),
-        .mac = ""};
+    BackupManifest manifest{.version = kVersion,
+                            .made_at = to_rfc3339(wiring_.hall().clock.now()),
+                            .engine = engine_of(wiring_.database_url()),
+                            .migrations = snapshot.migrations(),
+                            .files = static_cast<std::int64_t>(sums_.size()),
+                            .missing = missing_,
+                            .secrets = secrets,
+                            .sums = to_hex(sha256(sums)),
+                            .mac = "",
+                            .key_centre = key_centre_};
     manifest.mac = mac_of(manifest, wiring_.hall().sealer);
     write_file_durably(folder_ / kSums, sums);
     sync_disk(folder_);
@@ -151,6 +164,7 @@ class Backup {
   const fs::path folder_;
   std::map<std::string, std::uintmax_t> ledgers_;
   std::vector<std::string> missing_;
+  std::optional<KeyCentreManifest> key_centre_;
   Sums sums_;
 };
 
@@ -179,6 +193,7 @@ int backup_into(Wiring& wiring, const fs::path& target, const SecretText* passph
   std::cout << "备份完成：" << target.string() << "，共 " << manifest.files << " 个文件。\n"
             << (manifest.secrets ? "密钥已用口令封存在备份中：口令请另处保管。\n"
                                  : "备份中没有 secrets/：请另处保管，没有它备份无法打开。\n");
+  if (!manifest.key_centre) std::cout << "密钥管理中心单独运行，不在此备份内，请另行备份。\n";
   if (!manifest.missing.empty())
     std::cout << "有 " << manifest.missing.size()
               << " 个上传文件在备份期间已被删除或早已缺失，可用 certhall doctor 查看。\n";

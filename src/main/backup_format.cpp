@@ -170,6 +170,9 @@ std::vector<std::string> faults_of(const fs::path& backup) {
       faults.push_back("多出一个文件：" + name);
   if (const std::string fault = store::fault_of_copy(backup / "database"); !fault.empty())
     faults.push_back("数据库副本有错：" + fault);
+  if (manifest.key_centre)
+    if (const std::string fault = store::fault_of_copy(backup / kKeyCentreCopy); !fault.empty())
+      faults.push_back("密钥管理中心的数据库副本有错：" + fault);
   return faults;
 }
 

@@ -1,11 +1,12 @@
 #pragma once
-// What a backup looks like: `database/`, `files/`, `keys/`, perhaps `secrets.sealed`; SHA256SUMS,
-// as sha256sum writes it, names every one of them, and manifest.json says what they are and vouches
-// for SHA256SUMS.
+// What a backup looks like: `database/`, `files/`, `keys/`, perhaps `key_centre/` and
+// `secrets.sealed`; SHA256SUMS, as sha256sum writes it, names every one of them, and manifest.json
+// says what they are and vouches for SHA256SUMS.
 
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,14 @@ namespace certhall {
 inline constexpr const char* kManifest = "manifest.json";
 inline constexpr const char* kSums = "SHA256SUMS";
 inline constexpr const char* kSealedSecrets = "secrets.sealed";
+inline constexpr const char* kKeyCentreCopy = "key_centre";
+
+/// The copy of the database of a key centre in the hall's own process.
+struct KeyCentreManifest {
+  std::string engine;
+  std::vector<std::string> migrations;
+};
+BOOST_DESCRIBE_STRUCT(KeyCentreManifest, (), (engine, migrations))
 
 struct BackupManifest {
   std::int64_t format = 1;
@@ -30,12 +39,13 @@ struct BackupManifest {
   std::int64_t files = 0;
   std::vector<std::string> missing;  // named by rows, not there: erased meanwhile, or lost before
   bool secrets = false;
-  std::string sums;  // SHA-256 of SHA256SUMS, hex
-  std::string mac;   // keyed digest of all of the above
+  std::string sums;                               // SHA-256 of SHA256SUMS, hex
+  std::string mac;                                // keyed digest of all of the others
+  std::optional<KeyCentreManifest> key_centre{};  // none: it is elsewhere, or there was none yet
 };
 BOOST_DESCRIBE_STRUCT(BackupManifest, (),
                       (format, version, made_at, engine, migrations, files, missing, secrets, sums,
-                       mac))
+                       mac, key_centre))
 
 /// Of the manifest without its mac, under the hall's master key: who has no key makes none.
 [[nodiscard]] std::string mac_of(BackupManifest manifest, const Sealer& sealer);

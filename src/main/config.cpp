@@ -71,6 +71,18 @@ const auto kKeys = std::to_array<Key>({
      "时间戳策略的 OID，应为本机构自己的；2.999 开头的只是示例"},
     {"time_stamp_accuracy_seconds", &Config::time_stamp_accuracy_seconds,
      "时间戳的误差上限，单位为秒，1 到 3600；时钟倒退超过它就停止签发"},
+    {"key_centre_url", &Config::key_centre_url,
+     "密钥管理中心（certhall kmc serve）的地址，如 http://127.0.0.1:8090；留空为在本进程内"},
+    {"key_centre_secret", &Config::key_centre_secret,
+     "营业厅与密钥管理中心互相认证的密钥文件；留空为数据目录 secrets/key_centre.key"},
+    {"kmc_database", &Config::kmc_database,
+     "密钥管理中心自己的数据库，绝不与营业厅的相同；留空为数据目录内的 kmc.db(SQLite)"},
+    {"kmc_address", &Config::kmc_address, "密钥管理中心单独运行时的监听地址；不是本机时须有 TLS"},
+    {"kmc_port", &Config::kmc_port, "密钥管理中心单独运行时的监听端口"},
+    {"kmc_pool_sm2", &Config::kmc_pool_sm2,
+     "预先生成的 SM2 加密密钥少于此数时，补到两倍；0 为不预先生成"},
+    {"kmc_pool_p256", &Config::kmc_pool_p256, "同上，P-256 密钥"},
+    {"kmc_pool_rsa", &Config::kmc_pool_rsa, "同上，RSA-3072 密钥（每把要生成数秒）"},
 });
 
 auto wrong(const std::string& name, std::string_view what) {
@@ -123,6 +135,23 @@ Status check_invoices(const Config& config) {
   return {};
 }
 
+Status check_key_centre(const Config& config) {
+  const auto& url = config.key_centre_url;
+  if (!url.empty() && !url.starts_with("http://127.0.0.1:") &&
+      !url.starts_with("http://localhost:") && !url.starts_with("https://"))
+    return wrong("key_centre_url", "应为 https:// 地址，或本机的 http://127.0.0.1:端口");
+  if (!config.kmc_database.empty() && config.kmc_database == config.database)
+    return wrong("kmc_database", "不能与营业厅的数据库(database)相同");
+  if (config.kmc_port < 0 || config.kmc_port > 65535) return wrong("kmc_port", "应为 0 到 65535");
+  if (config.kmc_address != "127.0.0.1" && config.tls_certificate.empty())
+    return wrong("kmc_address", "不是 127.0.0.1 时须填写 tls_certificate 与 tls_key");
+  for (const auto& [name, count] : {std::pair{"kmc_pool_sm2", config.kmc_pool_sm2},
+                                    std::pair{"kmc_pool_p256", config.kmc_pool_p256},
+                                    std::pair{"kmc_pool_rsa", config.kmc_pool_rsa}})
+    if (count < 0 || count > 1'000'000) return wrong(name, "应为 0 到 1000000");
+  return {};
+}
+
 Status check_mail(const Config& config) {
   if (config.smtp_url.empty()) return {};
   if (!config.smtp_url.starts_with("smtp://") && !config.smtp_url.starts_with("smtps://"))
@@ -168,6 +197,7 @@ Status check_config(const Config& config) {
     return wrong("tls_key", "TLS 证书与私钥须同时填写");
   RETURN_IF_ERROR(check_invoices(config));
   RETURN_IF_ERROR(check_time_stamps(config));
+  RETURN_IF_ERROR(check_key_centre(config));
   return check_mail(config);
 }
 

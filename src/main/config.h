@@ -51,6 +51,14 @@ struct Config {
   std::string smtp_ca_file;
   std::string time_stamp_policy = "2.999.3161";
   std::int64_t time_stamp_accuracy_seconds = 1;
+  std::string key_centre_url;  // empty: within this process
+  std::string key_centre_secret;
+  std::string kmc_database;
+  std::string kmc_address = "127.0.0.1";
+  std::int64_t kmc_port = 8090;
+  std::int64_t kmc_pool_sm2 = 64;
+  std::int64_t kmc_pool_p256 = 8;
+  std::int64_t kmc_pool_rsa = 0;
 };
 
 /// Reads the file over the defaults. `invalid` names the key: unknown, or of another type.

@@ -7,6 +7,7 @@
 #include "main/backup.h"
 #include "main/commands.h"
 #include "main/doctor.h"
+#include "main/kmc.h"
 #include "main/station.h"
 
 namespace certhall {
@@ -118,6 +119,8 @@ int run(int argc, char** argv) {
   add_backup_commands(app, backup, [&](CLI::App& command) { add_common(command, config, path); });
   DoctorOptions doctor{.config_path = path};
   add_doctor_command(app, config, path, doctor);
+  KmcOptions kmc;
+  add_kmc_commands(app, kmc, config, path);
   StationOptions station;
   add_station_command(app, station);
   CLI11_PARSE(app, argc, argv);
@@ -133,6 +136,7 @@ int run(int argc, char** argv) {
     return 2;
   }
   if (app.got_subcommand("serve")) return serve(config);
+  if (app.got_subcommand("kmc")) return run_kmc(*app.get_subcommand("kmc"), config, kmc);
   if (app.got_subcommand("restore")) return restore_backup(config, backup);
   if (const auto* command = app.get_subcommand("backup"); command->parsed())
     return command->got_subcommand("verify") ? verify_backup(config, backup)

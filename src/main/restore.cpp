@@ -4,8 +4,10 @@
 #include "app/act.h"
 #include "base/files.h"
 #include "base/json.h"
+#include "kmc/issue.h"
 #include "main/backup.h"
 #include "main/backup_format.h"
+#include "main/key_centre.h"
 #include "main/wiring.h"
 #include "store/snapshot.h"
 
@@ -94,6 +96,7 @@ void begin_anew(Wiring& wiring, const BackupManifest& manifest) {
     return {};
   });
   if (!done) throw std::runtime_error(done.error().message);
+  if (const auto* centre = wiring.key_centre()) (void)kmc::withdraw_pool(*centre);
 }
 
 void require_free(const fs::path& target) {
@@ -110,6 +113,17 @@ void check(const fs::path& backup) {
 Config aimed_at(Config config, const fs::path& data) {
   config.data = data.string();
   return config;
+}
+
+void restore_key_centre(const Config& config, const BackupManifest& manifest,
+                        const fs::path& backup, const fs::path& work) {
+  if (!manifest.key_centre) return;
+  const auto url = key_centre_database(config, work);
+  if (url.starts_with("sqlite:") != (manifest.key_centre->engine == "sqlite"))
+    throw std::runtime_error("备份中密钥管理中心的数据库来自 " + manifest.key_centre->engine +
+                             "，请用配置项 kmc_database 指明同种的空数据库");
+  store::restore_snapshot(backup / kKeyCentreCopy, url, manifest.key_centre->migrations,
+                          store::Database::key_centre);
 }
 
 void restore_into(const Config& config, const BackupOptions& options, const fs::path& backup,
@@ -133,6 +147,7 @@ void restore_into(const Config& config, const BackupOptions& options, const fs::
   const std::string own_file = "sqlite:" + (work / "certhall.db").string();
   store::restore_snapshot(backup / "database", config.database.empty() ? own_file : config.database,
                           manifest.migrations);
+  restore_key_centre(config, manifest, backup, work);
   {
     Wiring wiring(aimed, false);
     begin_anew(wiring, manifest);

@@ -12,6 +12,7 @@
 #include "app/crl.h"
 #include "app/directory.h"
 #include "app/issuance.h"
+#include "app/key_handover.h"
 #include "app/ocsp.h"
 #include "app/staff.h"
 #include "app/tsp.h"
@@ -91,6 +92,8 @@ void prepare_hall(const Config& config, const app::Hall& hall) {
   must(app::prepare_time_stamping(hall));
   must(app::publish_due_crls(hall));
   must(app::finish_reserved(hall));
+  must(app::hand_earlier_keys_over(hall));
+  must(hall.key_centre.fill_pool());
   app::file_old_applications(hall);
   app::file_old_certificates(hall);
 }

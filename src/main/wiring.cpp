@@ -13,6 +13,8 @@
 #include "base/files.h"
 #include "domain/calendar.h"
 #include "domain/vendor_directory.h"
+#include "kmc/local_key_centre.h"
+#include "main/key_centre.h"
 #include "main/share.h"
 #include "store/store.h"
 
@@ -20,19 +22,6 @@ namespace certhall {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// 32 bytes that are made once and then always the same.
-SecretText keep_key(const fs::path& path, Random& random) {
-  if (const auto text = read_file(path)) {
-    const auto bytes = from_hex(std::string_view(*text).substr(0, 64));
-    if (!bytes || bytes->size() != 32)
-      throw std::runtime_error("密钥文件 " + path.string() + " 已损坏，请从备份恢复");
-    return SecretText{*bytes};
-  }
-  std::string bytes = random.bytes(32);
-  write_file_durably(path, to_hex(bytes) + "\n");
-  return SecretText{std::move(bytes)};
-}
 
 /// A key that is lost while the data is there must not be made anew: nothing would ever open again.
 void refuse_half_restored(const fs::path& data) {
@@ -96,6 +85,18 @@ T good(Result<T> result, std::string_view file) {
 
 }  // namespace
 
+SecretText keep_key(const fs::path& path, Random& random) {
+  if (const auto text = read_file(path)) {
+    const auto bytes = from_hex(std::string_view(*text).substr(0, 64));
+    if (!bytes || bytes->size() != 32)
+      throw std::runtime_error("密钥文件 " + path.string() + " 已损坏，请从备份恢复");
+    return SecretText{*bytes};
+  }
+  std::string bytes = random.bytes(32);
+  write_file_durably(path, to_hex(bytes) + "\n");
+  return SecretText{std::move(bytes)};
+}
+
 adapters::ReaderSettings reader_settings(const Config& config) {
   const Share share = find_share(config);
   adapters::ReaderSettings settings;
@@ -150,6 +151,8 @@ struct Wiring::Parts {
   adapters::FolderFiles folder_files;
   adapters::CountedFiles files;
   adapters::FolderKeys keys;
+  std::unique_ptr<OwnKeyCentre> own_key_centre;
+  std::unique_ptr<app::KeyCentre> key_centre;
   adapters::Argon2Hasher passwords;
   std::unique_ptr<app::Reader> reader;
   domain::Divisions divisions;
@@ -171,14 +174,25 @@ struct Wiring::Parts {
         folder_files(data / "files", sealer),
         files(folder_files, *metrics),
         keys(data / "keys", sealer),
+        own_key_centre(make_own_key_centre()),
+        key_centre(make_key_centre()),
         passwords({}, random),
         reader(make_reader(config, with_reader)),
         divisions(
             good(domain::Divisions::parse(read_share(config, "divisions.json")), "divisions.json")),
         calendar(checked_calendar(read_share(config, "calendar-cn.json"))),
         settings(all_settings(config, data, random)),
-        hall{*store, files,     keys,     passwords, *reader,  clock, random,
-             sealer, divisions, calendar, settings,  *metrics, {}} {}
+        hall{*store, files,  keys,      *key_centre, passwords, *reader,  clock,
+             random, sealer, divisions, calendar,    settings,  *metrics, {}} {}
+
+  std::unique_ptr<OwnKeyCentre> make_own_key_centre() {
+    if (!config.key_centre_url.empty()) return nullptr;
+    return std::make_unique<OwnKeyCentre>(config, data, clock, random, metrics);
+  }
+  std::unique_ptr<app::KeyCentre> make_key_centre() {
+    if (!own_key_centre) return connect_key_centre(config, clock, random);
+    return std::make_unique<kmc::LocalKeyCentre>(own_key_centre->centre());
+  }
 
   static fs::path prepare(const std::string& folder) {
     fs::create_directories(fs::path(folder) / "secrets");
@@ -195,6 +209,12 @@ Wiring::~Wiring() = default;
 app::Hall& Wiring::hall() { return parts_->hall; }
 SecretText Wiring::secret(const std::string& name) {
   return keep_key(parts_->data / "secrets" / (name + ".key"), parts_->random);
+}
+const kmc::Centre* Wiring::key_centre() const {
+  return parts_->own_key_centre ? &parts_->own_key_centre->centre() : nullptr;
+}
+std::string Wiring::key_centre_url() const {
+  return key_centre_database(parts_->config, parts_->data);
 }
 Random& Wiring::random() { return parts_->random; }
 const fs::path& Wiring::data() const { return parts_->data; }

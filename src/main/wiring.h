@@ -9,6 +9,7 @@
 
 #include "adapters/reading/jailed_reader.h"
 #include "base/secret.h"
+#include "kmc/centre.h"
 #include "main/config.h"
 
 namespace certhall {
@@ -27,6 +28,9 @@ class Wiring {
   [[nodiscard]] Random& random();
   [[nodiscard]] const std::filesystem::path& data() const;
   [[nodiscard]] std::string database_url() const;
+  /// The key centre in this process; null where the configuration names another.
+  [[nodiscard]] const kmc::Centre* key_centre() const;
+  [[nodiscard]] std::string key_centre_url() const;  // of its database
   /// 32 bytes that are made once, under secrets/, and then always the same.
   [[nodiscard]] SecretText secret(const std::string& name);
 
@@ -35,6 +39,8 @@ class Wiring {
   std::unique_ptr<Parts> parts_;
 };
 
+/// 32 bytes in a file: made once, then always the same.
+[[nodiscard]] SecretText keep_key(const std::filesystem::path& path, Random& random);
 /// Where the database of this configuration is: store::StoreOptions::url.
 [[nodiscard]] std::string database_url(const Config& config);
 [[nodiscard]] adapters::ReaderSettings reader_settings(const Config& config);

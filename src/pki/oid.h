@@ -13,6 +13,9 @@ inline constexpr std::string_view kEcdsaWithSha256 = "1.2.840.10045.4.3.2";
 inline constexpr std::string_view kSm2WithSm3 = "1.2.156.10197.1.501";
 inline constexpr std::string_view kSm4 = "1.2.156.10197.1.104";  // bare: met in key envelopes
 inline constexpr std::string_view kSm4Ecb = "1.2.156.10197.1.104.1";
+inline constexpr std::string_view kSm4Cbc = "1.2.156.10197.1.104.2";
+inline constexpr std::string_view kSm2Signing = "1.2.156.10197.1.301.1";
+inline constexpr std::string_view kSm2Encryption = "1.2.156.10197.1.301.3";
 
 // RSA: RFC 8017, RFC 4055.
 inline constexpr std::string_view kRsaEncryption = "1.2.840.113549.1.1.1";
@@ -87,5 +90,7 @@ inline constexpr std::string_view kTimeStamping = "1.3.6.1.5.5.7.3.8";
 inline constexpr std::string_view kTimeStampInfo = "1.2.840.113549.1.9.16.1.4";
 inline constexpr std::string_view kTimeStampToken = "1.2.840.113549.1.9.16.2.14";
 inline constexpr std::string_view kSigningCertificate2 = "1.2.840.113549.1.9.16.2.47";
+inline constexpr std::string_view kSm2CmsData = "1.2.156.10197.6.1.4.2.1";
+inline constexpr std::string_view kSm2CmsSignedAndEnveloped = "1.2.156.10197.6.1.4.2.4";
 
 }  // namespace certhall::pki::oid

@@ -67,10 +67,10 @@ class TakenSnapshot final : public Snapshot {
   std::vector<std::string> migrations_;
 };
 
-std::vector<Migration> known(const std::vector<std::string>& names) {
+std::vector<Migration> known(const std::vector<std::string>& names,
+                             const std::vector<Migration>& all) {
   std::vector<Migration> found;
   for (const std::string& name : names) {
-    const auto& all = migrations();
     const auto one =
         std::ranges::find_if(all, [&](const Migration& each) { return each.name == name; });
     if (one == all.end())
@@ -89,8 +89,9 @@ std::unique_ptr<Snapshot> take_snapshot(const std::string& url,
 }
 
 void restore_snapshot(const fs::path& folder, const std::string& url,
-                      const std::vector<std::string>& migrations) {
-  const auto steps = known(migrations);
+                      const std::vector<std::string>& migrations, Database database) {
+  const auto steps =
+      known(migrations, database == Database::hall ? store::migrations() : key_centre_migrations());
   constexpr std::string_view kSqlite = "sqlite:";
   if (url.starts_with(kSqlite)) return restore_sqlite(folder, url.substr(kSqlite.size()));
   Connection connection(url, app::Mode::write, kWait);
@@ -108,7 +109,9 @@ void restore_snapshot(const fs::path& folder, const std::string& url,
 
 std::string fault_of_copy(const fs::path& folder) {
   if (fs::exists(folder / kSqliteCopy)) return fault_of_sqlite(folder / kSqliteCopy);
-  return fs::exists(folder / "application.copy") ? "" : "there is no database in it";
+  const bool is_there =
+      fs::exists(folder / "application.copy") || fs::exists(folder / "key_issue.copy");
+  return is_there ? "" : "there is no database in it";
 }
 
 }  // namespace certhall::store

@@ -30,10 +30,14 @@ class Snapshot {
 [[nodiscard]] std::unique_ptr<Snapshot> take_snapshot(const std::string& url,
                                                       const std::function<void()>& meanwhile);
 
+/// Whose tables a database holds.
+enum class Database { hall, key_centre };
+
 /// Fills a database that has no table yet. Throws std::runtime_error where it has, where
 /// `migrations` names one that this program does not know, or where the copy does not fit.
 void restore_snapshot(const std::filesystem::path& folder, const std::string& url,
-                      const std::vector<std::string>& migrations);
+                      const std::vector<std::string>& migrations,
+                      Database database = Database::hall);
 
 /// What is wrong with the copy in `folder`; empty when nothing is.
 [[nodiscard]] std::string fault_of_copy(const std::filesystem::path& folder);

@@ -1,9 +1,9 @@
 #include "store/store.h"
 
 #include "store/connection.h"
-#include "store/pool.h"
 #include "store/repositories.h"
 #include "store/schema.h"
+#include "store/sitting.h"
 
 namespace certhall::store {
 namespace {
@@ -62,54 +62,11 @@ struct Desk {
   std::unique_ptr<app::NodeStore> nodes = make_nodes(db);
 };
 
-/// How long transactions take, and how long they wait for their turn: for the one connection that
-/// writes, and for the writers of other nodes.
-struct Meter {
-  Meter(Metrics& metrics, const char* mode)
-      : wait(metrics.histogram("certhall_database_wait_seconds",
-                               "Time until a transaction may begin", {{"mode", mode}})),
-        time(metrics.histogram("certhall_database_transaction_seconds",
-                               "Time from the beginning of a transaction to its end",
-                               {{"mode", mode}})),
-        failed(metrics.counter("certhall_database_failed_total",
-                               "Transactions that could not begin or commit", {{"mode", mode}})) {}
-  Histogram& wait;
-  Histogram& time;
-  Counter& failed;
-};
-
 class SqlTransaction final : public app::Transaction {
  public:
-  SqlTransaction(Pool<Desk>& pool, Meter& meter) : pool_(pool), meter_(meter) {
-    try {
-      const Stopwatch waiting(meter.wait);
-      desk_ = pool_.take();
-      desk_->connection.begin();
-    } catch (...) {
-      meter_.failed.add();
-      if (desk_) pool_.give_back(std::move(desk_));
-      throw;
-    }
-    begun_ = std::chrono::steady_clock::now();
-  }
-  ~SqlTransaction() override {
-    if (open_) desk_->connection.rollback();
-    pool_.give_back(std::move(desk_));
-    meter_.time.note(std::chrono::steady_clock::now() - begun_);
-  }
-  SqlTransaction(const SqlTransaction&) = delete;
-  SqlTransaction& operator=(const SqlTransaction&) = delete;
+  SqlTransaction(Pool<Desk>& pool, Meter& meter) : desk_(pool, meter) {}
 
-  void commit() override {
-    if (!open_) throw std::logic_error("a transaction commits once");
-    try {
-      desk_->connection.commit();
-    } catch (...) {
-      meter_.failed.add();
-      throw;
-    }
-    open_ = false;
-  }
+  void commit() override { desk_.commit(); }
 
   app::AccountStore& accounts() override { return *desk_->accounts; }
   app::LoginCodeStore& login_codes() override { return *desk_->login_codes; }
@@ -156,11 +113,7 @@ class SqlTransaction final : public app::Transaction {
   app::OneTimeShareStore& one_time_shares() override { return *desk_->one_time_shares; }
 
  private:
-  Pool<Desk>& pool_;
-  Meter& meter_;
-  std::unique_ptr<Desk> desk_;
-  std::chrono::steady_clock::time_point begun_;
-  bool open_ = true;
+  Sitting<Desk> desk_;
 };
 
 class SqlStore final : public app::Store {

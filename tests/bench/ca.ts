@@ -2,7 +2,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpus, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { finish, figure, note } from './support/figures.ts';
 import { measureOcsp } from './support/ocsp.ts';
@@ -28,6 +28,40 @@ function measureLists(): void {
   }
 }
 
+/// SM2 pairs, recorded, linted, signed and stored, over what the same threads sign.
+function measureIssuing(engine: string, database: string[]): void {
+  const pairs = Number(process.env.BENCH_PAIRS ?? 2000);
+  const folder = mkdtempSync(join(tmpdir(), 'certhall-bench-issue-'));
+  const threads = String(cpus().length);
+  try {
+    const program = join(dirname(bin), 'bench_issue');
+    const said = execFileSync(program, [folder, String(pairs), threads, ...database], {
+      encoding: 'utf8',
+    });
+    const [issued, raw] = said.trim().split(' ').map(Number);
+    note(`issue: ${pairs} pairs, ${threads} threads, ${issued.toFixed(0)} a second on ${engine}`);
+    note(`issue: ${raw.toFixed(0)} pairs a second is what they sign and do nothing else`);
+    figure(`issue.vs_raw_${engine}`, issued / raw, 'of the raw limit');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function withPostgres(work: (url: string) => void): void {
+  const folder = mkdtempSync(join(tmpdir(), 'certhall-bench-postgres-'));
+  const script = join(import.meta.dirname, '../support/postgres.sh');
+  const server = join(folder, 'server');
+  const said = execFileSync(script, ['start', server, String(process.pid)], { encoding: 'utf8' });
+  try {
+    work(`postgresql:${said.trim().split('\n')[0]}`);
+  } finally {
+    execFileSync(script, ['stop', server]);
+    rmSync(folder, { recursive: true });
+  }
+}
+
 measureLists();
 await measureOcsp();
+measureIssuing('sqlite', []);
+withPostgres((url) => measureIssuing('postgres', [url]));
 finish();

@@ -100,7 +100,8 @@ openssl_request() {  # FILE OPTIONS…
 
 # The list of a shard counts for those that name it alone; a delta adds to its base.
 judge_cuts_of_lists() {  # NAME
-  local name=$1 file verify=(openssl verify -extended_crl -CAfile root.cer.pem -untrusted issuing.cer.pem)
+  local file name=$1
+  local verify=(openssl verify -extended_crl -CAfile root.cer.pem -untrusted issuing.cer.pem)
   for file in shard other-shard base delta; do
     check_all "openssl $name $file list" $file.crl openssl_crl {} issuing.cer.pem
     to_pem "X509 CRL" $file.crl

@@ -148,13 +148,19 @@ class AuthorityStore {
   [[nodiscard]] virtual bool is_recorded(std::string_view digest) = 0;
 };
 
-/// An encryption key made for a subscriber, kept for recovery; sealed at rest.
+/// Which key of the key centre a subscriber's encryption certificate is for. The key itself is in
+/// the centre alone (key_centre.h).
 struct EncryptionKey {
-  KeyId id;
+  KeyId id;  // as the centre names it
   ApplicationId application_id;
   std::string public_key_digest;  // as in the certificate
-  SecretText private_key;         // PKCS#8
   Timestamp created_at;
+};
+
+/// One that a hall of before the key centre kept itself.
+struct EarlierKey {
+  EncryptionKey key;
+  SecretText private_key;  // PKCS#8
 };
 
 class EncryptionKeyStore {
@@ -163,6 +169,10 @@ class EncryptionKeyStore {
   virtual void insert(const EncryptionKey& key) = 0;
   [[nodiscard]] virtual std::optional<EncryptionKey> find_by_public_key(
       std::string_view public_key_digest) = 0;
+  /// Private keys that the key centre has not taken over yet.
+  [[nodiscard]] virtual std::vector<EarlierKey> earlier(std::int64_t limit) = 0;
+  /// The centre has it durably: the private key here is overwritten.
+  virtual void forget_private_key(const KeyId& id) = 0;
 };
 
 class TokenStore {

@@ -102,9 +102,10 @@ class Store {
   [[nodiscard]] virtual std::unique_ptr<Transaction> begin(Mode mode) = 0;
 };
 
-/// Runs `work(Transaction&)`, which returns a Result; commits when it is good.
-template <class Work>
-[[nodiscard]] auto write(Store& store, Work&& work) {
+/// Runs `work(Transaction&)`, which returns a Result; commits when it is good. A store is this one,
+/// or another with a begin() of its own (kmc/ports/store.h).
+template <class AnyStore, class Work>
+[[nodiscard]] auto write(AnyStore& store, Work&& work) {
   auto transaction = store.begin(Mode::write);
   auto result = std::forward<Work>(work)(*transaction);
   if (result) transaction->commit();
@@ -112,8 +113,8 @@ template <class Work>
 }
 
 /// Runs `work(Transaction&)` on a snapshot and hands on whatever it returns.
-template <class Work>
-[[nodiscard]] auto read(Store& store, Work&& work) {
+template <class AnyStore, class Work>
+[[nodiscard]] auto read(AnyStore& store, Work&& work) {
   auto transaction = store.begin(Mode::read);
   return std::forward<Work>(work)(*transaction);
 }

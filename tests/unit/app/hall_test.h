@@ -46,6 +46,15 @@ class NoKeys final : public AuthorityKeys {
   }
   std::vector<std::string> signed_digests(std::string_view) override { return {}; }
 };
+class NoKeyCentre final : public KeyCentre {
+  Result<HandedKey> issue(const KeyRequest&) override { return none(); }
+  Result<std::vector<KeyRecord>> history(std::string_view) override { return none(); }
+  Result<KeyRecoveryId> ask_recovery(const KeyRecoveryRequest&) override { return none(); }
+  Result<HandedKey> recover(const KeyRecoveryId&, pki::EnvelopeForm) override { return none(); }
+  Status adopt(const EarlierKeyHandover&) override { return none(); }
+  Status fill_pool() override { return none(); }
+  static tl::unexpected<Error> none() { return fail(ErrorCode::unavailable, "没有"); }
+};
 class NoPasswords final : public PasswordHasher {
   std::string hash(const SecretText&) override { return "hash"; }
   bool matches(const SecretText&, std::string_view) override { return false; }
@@ -164,16 +173,15 @@ class HallTest : public testing::Test {
                         sealer_);
   MemoryFiles files_;
   NoKeys keys_;
+  NoKeyCentre key_centre_;
   NoPasswords passwords_;
   NoReader reader_;
   const std::string calendar_ = domain::repository_file("data/calendar-cn.json");
   Metrics metrics_;
   Settings settings_;
-  Hall hall_{*store_,    files_,    keys_,
-             passwords_, reader_,   clock_,
-             random_,    sealer_,   domain::sample::divisions(),
-             calendar_,  settings_, metrics_,
-             {}};
+  Hall hall_{*store_,   files_,    keys_,    key_centre_, passwords_,
+             reader_,   clock_,    random_,  sealer_,     domain::sample::divisions(),
+             calendar_, settings_, metrics_, {}};
 };
 
 }  // namespace certhall::app

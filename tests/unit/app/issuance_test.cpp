@@ -26,6 +26,13 @@ class Issuance : public AuthorityHall, public testing::WithParamInterface<bool> 
   void mend_table(const std::string& table) {
     sql("drop trigger broken" + (is_postgresql() ? " on " + table : std::string()));
   }
+  bool succeeds(const ApplicationId& id, const IssueRequest& asked) {
+    try {
+      return issue_pair(hall(), producer_, id, asked).has_value();
+    } catch (const std::exception&) {
+      return false;
+    }
+  }
   /// Whatever a key was used on is written down.
   void expect_ledger_explained() {
     for (const auto& name : list_issuers(hall()))
@@ -58,7 +65,7 @@ TEST_P(Issuance, LeavesNoUnrecordedSignatureWhicheverWriteFails) {
     const auto id = put_claimed();
     const auto asked = request("TOKEN-" + id.value);
     break_table(table, on);
-    EXPECT_ANY_THROW((void)issue_pair(hall(), producer_, id, asked));
+    EXPECT_FALSE(succeeds(id, asked));
     expect_ledger_explained();
     mend_table(table);
     const auto made = issue_pair(hall(), producer_, id, asked);

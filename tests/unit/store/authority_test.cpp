@@ -289,14 +289,29 @@ TEST_P(Authorities, AreReadPageByPage) {
   });
 }
 
-TEST_P(Authorities, KeepEncryptionKeysForRecovery) {
+TEST_P(Authorities, NameTheKeyOfEachEncryptionCertificate) {
   auto key = filled<app::EncryptionKey>();
   key.application_id = put_application().id;
   commit([&](Transaction& tx) { tx.encryption_keys().insert(key); });
   look([&](Transaction& tx) {
     EXPECT_SAME(*tx.encryption_keys().find_by_public_key(key.public_key_digest), key);
     EXPECT_FALSE(tx.encryption_keys().find_by_public_key("none"));
+    EXPECT_TRUE(tx.encryption_keys().earlier(10).empty());
   });
+}
+
+TEST_P(Authorities, GiveUpThePrivateKeysOfBeforeTheKeyCentre) {
+  auto key = filled<app::EncryptionKey>();
+  key.application_id = put_application().id;
+  commit([&](Transaction& tx) { tx.encryption_keys().insert(key); });
+  const std::string place = "encryption_key.private_key/" + key.id.value;
+  sql("update encryption_key set private_key = '" + to_base64(sealer_.seal("secret", place)) + "'");
+  const auto earlier = look([](Transaction& tx) { return tx.encryption_keys().earlier(10); });
+  ASSERT_EQ(earlier.size(), 1U);
+  EXPECT_SAME(earlier.front().key, key);
+  EXPECT_EQ(earlier.front().private_key.reveal(), "secret");
+  commit([&](Transaction& tx) { tx.encryption_keys().forget_private_key(key.id); });
+  EXPECT_TRUE(look([](Transaction& tx) { return tx.encryption_keys().earlier(10).empty(); }));
 }
 
 TEST_P(Authorities, KnowEveryTokenOnce) {

@@ -71,6 +71,12 @@ class StoreTest : public testing::TestWithParam<Engine> {
   [[nodiscard]] static bool is_sqlite() { return GetParam() == Engine::sqlite; }
   [[nodiscard]] std::filesystem::path file() const { return folder_ / "store.sqlite"; }
 
+  static void in_server(const std::string& statement) {
+    const auto& server = testing_support::Postgres::shared();
+    Connection("postgresql:" + server.database("postgres"), Mode::write, std::chrono::seconds{5})
+        .execute(statement, {});
+  }
+
   domain::Account put_account(std::int64_t n = 1) {
     auto account = filled<domain::Account>(n);
     commit([&](Transaction& tx) { tx.accounts().insert(account); });
@@ -101,12 +107,6 @@ class StoreTest : public testing::TestWithParam<Engine> {
     in_server("create database " + name);
     return "postgresql:" + testing_support::Postgres::shared().database(name);
   }
-  static void in_server(const std::string& statement) {
-    const auto& server = testing_support::Postgres::shared();
-    Connection("postgresql:" + server.database("postgres"), Mode::write, std::chrono::seconds{5})
-        .execute(statement, {});
-  }
-
   std::filesystem::path folder_;
 
  protected:
