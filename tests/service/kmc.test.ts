@@ -95,7 +95,9 @@ test('a token gets its encryption key from the centre, whose process was killed 
   await startCentre();
   await desk.makeToken(of);
   assert.ok(!existsSync(join(hall.folder, 'var/kmc.db')), 'the hall keeps no keys itself');
-  const lines = done(kmc('recover', 'history', '--subscriber', of.id)).trim().split('\n');
+  const lines = done(kmc('recover', 'history', '--subscriber', of.id))
+    .trim()
+    .split('\n');
   assert.equal(lines.length, 1);
 });
 
@@ -106,7 +108,13 @@ test('what the hall issued fits what the centre keeps', () => {
 });
 
 test('nobody but the hall is answered', async () => {
-  const call = { request: 'x', subscriber: of.id, algorithm: 'SM2/SM3', recipient: '', form: 'skf' };
+  const call = {
+    request: 'x',
+    subscriber: of.id,
+    algorithm: 'SM2/SM3',
+    recipient: '',
+    form: 'skf',
+  };
   const answer = await fetch(`http://127.0.0.1:${port}/kmc/issue`, {
     method: 'POST',
     headers: {
@@ -117,7 +125,12 @@ test('nobody but the hall is answered', async () => {
     body: JSON.stringify(call),
   });
   assert.match(await answer.text(), /^failed\n[0-9a-f]{64}\n.*unauthenticated/);
-  assert.equal(done(kmc('recover', 'history', '--subscriber', of.id)).trim().split('\n').length, 1);
+  assert.equal(
+    done(kmc('recover', 'history', '--subscriber', of.id))
+      .trim()
+      .split('\n').length,
+    1,
+  );
 });
 
 test('by order of a court a key comes out when two of three officers have signed', () => {
@@ -139,7 +152,15 @@ test('by order of a court a key comes out when two of three officers have signed
   const collect = (): Said => kmc('recover', 'collect', '--id', id, '--to', out);
   const sign = (login: string, key = login): Said => {
     write(file('statement'), done(kmc('recover', 'statement', '--id', id)));
-    openssl('dgst', '-sha256', '-sign', file(`${key}.pem`), '-out', file('signature'), file('statement'));
+    openssl(
+      'dgst',
+      '-sha256',
+      '-sign',
+      file(`${key}.pem`),
+      '-out',
+      file('signature'),
+      file('statement'),
+    );
     const words = ['--id', id, '--officer', login, '--signature', file('signature')];
     return kmc('recover', 'approve', ...words);
   };
@@ -151,9 +172,28 @@ test('by order of a court a key comes out when two of three officers have signed
   done(sign('officer3'));
   done(collect());
   const [name] = readdirSync(out).filter((each) => each.endsWith('.envelope'));
-  openssl('pkcs8', '-topk8', '-nocrypt', '-outform', 'DER', '-in', file('court.pem'), '-out', file('court.der'));
+  openssl(
+    'pkcs8',
+    '-topk8',
+    '-nocrypt',
+    '-outform',
+    'DER',
+    '-in',
+    file('court.pem'),
+    '-out',
+    file('court.der'),
+  );
   const key = name.replace('.envelope', '');
-  openssl('pkey', '-pubin', '-in', join(out, `${key}.pub`), '-outform', 'DER', '-out', file('key.spki'));
+  openssl(
+    'pkey',
+    '-pubin',
+    '-in',
+    join(out, `${key}.pub`),
+    '-outform',
+    'DER',
+    '-out',
+    file('key.spki'),
+  );
   execFileSync(join(bin, '../key_envelopes'), [
     'read',
     'natural',

@@ -150,7 +150,7 @@ TEST_F(Verifying, AForgeryIsToldFromAStranger) {
                        {std::string(pki::oid::kOrganization), company},
                        {std::string(pki::oid::kCommonName), common_name}};
     };
-    return pki::CeremonyPlan{.profiles = profiles_of(settings_),
+    return pki::CeremonyPlan{.profiles = pki::demo_profiles({}, {}),
                              .root_name = name("CertHall Demo SM2 Root"),
                              .issuing_name = name("CertHall Demo SM2 CA"),
                              .responder_name = name("CertHall Demo SM2 OCSP"),

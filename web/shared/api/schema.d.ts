@@ -2003,7 +2003,7 @@ export interface components {
         /** @enum {string} */
         ChangeStatus: "proposed" | "approved" | "in_force" | "rejected" | "withdrawn" | "lapsed";
         /** @enum {string} */
-        ChangeSubject: "relying_application" | "price_list" | "consent_document" | "notice_template" | "working_calendar" | "staff";
+        ChangeSubject: "relying_application" | "price_list" | "consent_document" | "notice_template" | "working_calendar" | "staff" | "profile";
         ChangeSummary: {
             id: string;
             subject: components["schemas"]["ChangeSubject"];
