@@ -3070,7 +3070,7 @@ export interface components {
             waybill?: string;
         };
         /** @enum {string} */
-        SignatureVerdict: "intact" | "changed" | "invalid" | "unchecked" | "unreadable";
+        SignatureVerdict: "intact" | "changed" | "invalid" | "wrong_purpose" | "unchecked" | "unreadable";
         StaffEnrolRequest: {
             new_password: string;
             totp: string;
