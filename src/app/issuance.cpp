@@ -348,8 +348,6 @@ Result<std::vector<Certificate>> find_or_make_pair(const Hall& hall,
 /// it are not looked at: those in the certificate come from the reviewed application. Extensions
 /// are refused: whoever asks for one would not get it.
 Status check_csr(const pki::CertificationRequest& csr) {
-  if (csr.algorithm != pki::Algorithm::sm2_sm3)
-    return fail_fields({{"csr", "证书请求应使用 SM2 密钥：请在介质上重新生成 SM2 密钥"}});
   for (const auto& attribute : csr.attributes)
     if (attribute != pki::oid::kChallengePassword)
       return fail_fields({{"csr", attribute == pki::oid::kExtensionRequest
@@ -377,8 +375,8 @@ Result<IssuedPair> issue_pair(const Hall& hall, const domain::Actor& producer,
                    }));
   // From the key centre before anything is recorded: no call to it inside a transaction. Whom
   // nothing may be issued for takes no key from it.
-  ASSIGN_OR_RETURN(key, hall.key_centre.issue(key_request(id, request.token_serial, csr->spki,
-                                                          pki::Algorithm::sm2_sm3)));
+  ASSIGN_OR_RETURN(
+      key, hall.key_centre.issue(key_request(id, request.token_serial, csr->spki, csr->algorithm)));
   Result<std::vector<Certificate>> pair;
   try {
     pair = find_or_make_pair(hall, authority, producer, before, request, csr->spki, key);

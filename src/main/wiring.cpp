@@ -252,14 +252,14 @@ app::Hall& Wiring::hall() { return parts_->hall; }
 SecretText Wiring::secret(const std::string& name) {
   return keep_key(parts_->data / "secrets" / (name + ".key"), parts_->random);
 }
-adapters::FolderKeys* Wiring::folder_keys() const {
-  return dynamic_cast<adapters::FolderKeys*>(parts_->keys.get());
-}
 const kmc::Centre* Wiring::key_centre() const {
   return parts_->own_key_centre ? &parts_->own_key_centre->centre() : nullptr;
 }
 std::string Wiring::key_centre_url() const {
   return key_centre_database(parts_->config, parts_->data);
+}
+adapters::FolderKeys* Wiring::folder_keys() const {
+  return dynamic_cast<adapters::FolderKeys*>(parts_->keys.get());
 }
 Random& Wiring::random() { return parts_->random; }
 const fs::path& Wiring::data() const { return parts_->data; }

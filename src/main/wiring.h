@@ -30,11 +30,11 @@ class Wiring {
   [[nodiscard]] Random& random();
   [[nodiscard]] const std::filesystem::path& data() const;
   [[nodiscard]] std::string database_url() const;
-  /// The encrypted files of authority keys; null where the configuration keeps them elsewhere.
-  [[nodiscard]] adapters::FolderKeys* folder_keys() const;
   /// The key centre in this process; null where the configuration names another.
   [[nodiscard]] const kmc::Centre* key_centre() const;
   [[nodiscard]] std::string key_centre_url() const;  // of its database
+  /// The encrypted files of authority keys; null where the configuration keeps them elsewhere.
+  [[nodiscard]] adapters::FolderKeys* folder_keys() const;
   /// 32 bytes that are made once, under secrets/, and then always the same.
   [[nodiscard]] SecretText secret(const std::string& name);
 
@@ -43,6 +43,8 @@ class Wiring {
   std::unique_ptr<Parts> parts_;
 };
 
+/// 32 bytes in a file: made once, then always the same.
+[[nodiscard]] SecretText keep_key(const std::filesystem::path& path, Random& random);
 /// The key store that a setting names: "pkcs11:…" or "sdf:…", with its ledger in the hall's data.
 /// `invalid` for another setting; throws where the device does not answer.
 [[nodiscard]] Result<std::unique_ptr<app::AuthorityKeys>> open_keys(const std::string& setting,
@@ -51,8 +53,6 @@ class Wiring {
 /// at its first start. Throws with the file and the line that is wrong.
 void seed_profiles(const Config& config, const app::Hall& hall);
 
-/// 32 bytes in a file: made once, then always the same.
-[[nodiscard]] SecretText keep_key(const std::filesystem::path& path, Random& random);
 /// Where the database of this configuration is: store::StoreOptions::url.
 [[nodiscard]] std::string database_url(const Config& config);
 [[nodiscard]] adapters::ReaderSettings reader_settings(const Config& config);

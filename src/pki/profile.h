@@ -102,9 +102,9 @@ struct Profiles {
 };
 
 /// A plain set without subject rules, for trials and tests; a hall has its own in data/profiles:
-/// root 20 years, issuing authority 10 years, OCSP signer 1 year, time-stamp signer 6 years, end
-/// entities up to 5 years and a month. `of_root` goes into the issuing authority's certificate,
-/// `of_issuing` into those of end entities.
+/// root 20 years, issuing authority 10 years, OCSP signer 1 year, end entities up to 5 years and a
+/// month. `of_root` goes into the issuing authority's certificate, `of_issuing` into those of end
+/// entities.
 [[nodiscard]] Profiles demo_profiles(const StatusAddresses& of_root,
                                      const StatusAddresses& of_issuing);
 

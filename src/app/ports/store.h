@@ -61,9 +61,9 @@ class Transaction {
   // the authority (authority_store.h)
   virtual CertificateStore& certificates() = 0;
   virtual AuthorityStore& authorities() = 0;
-  virtual ProfileStore& profiles() = 0;  // (profile_store.h)
   virtual DirectoryStore& directory() = 0;    // (directory_store.h)
   virtual TimeStampStore& time_stamps() = 0;  // (directory_store.h)
+  virtual ProfileStore& profiles() = 0;  // (profile_store.h)
   virtual EncryptionKeyStore& encryption_keys() = 0;
   virtual StatusStore& statuses() = 0;  // (status_store.h)
   virtual TokenStore& tokens() = 0;
