@@ -10,9 +10,11 @@
 #include "pki/crl.h"
 #include "pki/csr.h"
 #include "pki/envelope.h"
+#include "pki/key_message.h"
 #include "pki/ocsp.h"
 #include "pki/pem.h"
 #include "pki/serial.h"
+#include "pki/tsp.h"
 
 namespace certhall::fuzz {
 namespace {
@@ -53,7 +55,8 @@ class Seeds {
     write_subscriber(PrivateKey::generate(Algorithm::p256_sha256), "p256");
     write_lists();
     write_status(responder, made.responder);
-    write_envelope();
+    write_envelopes();
+    write_outside();
   }
 
  private:
@@ -79,16 +82,56 @@ class Seeds {
     write("corpus/certificate/" + algorithm + ".pem", to_pem(kPemCertificate, der));
   }
 
-  void write_envelope() {
+  void write_envelopes() {
     const auto key = PrivateKey::generate(Algorithm::sm2_sm3);
-    const auto envelope = seal_encryption_key(key, example_key().public_key(), random_);
-    write("corpus/envelope/sm2", envelope);
-    write("corpus/skf/envelope", envelope);
-    write("corpus/skf/cipher", key.public_key().encrypt("0123456789abcdef"));
+    const auto token = example_key();
+    for (const auto& [form, name] :
+         {std::pair{EnvelopeForm::natural, "natural"}, std::pair{EnvelopeForm::skf, "skf"},
+          std::pair{EnvelopeForm::sdf, "sdf"}})
+      write(std::string("corpus/envelope/") + name,
+            seal_key(key, token.public_key(), form, random_).value());
+    const auto p256 = PrivateKey::generate(Algorithm::p256_sha256);
+    write("corpus/envelope/cms", seal_key(p256, example_key(Algorithm::p256_sha256).public_key(),
+                                          EnvelopeForm::natural, random_)
+                                     .value());
+    write("corpus/envelope/signed",
+          seal_key_signed(key, token.public_key(), {authority_.subject_der, "01"}, authority_key_,
+                          authority_.der, random_));
+    write("corpus/envelope/response",
+          write_key_response({{authority_.der},
+                              seal_encryption_key(key, token.public_key(), random_),
+                              {authority_.der}}));
+    write("corpus/envelope/cipher", key.public_key().encrypt("0123456789abcdef"));
     const std::string point = key.public_key().point(), zeros(32, '\0');
-    write("corpus/skf/key",
+    write("corpus/envelope/key",
           std::string("\0\1\0\0", 4) + zeros + point.substr(1, 32) + zeros + point.substr(33));
-    write("corpus/skf/signature", zeros + point.substr(1, 32) + zeros + point.substr(33));
+    write("corpus/envelope/signature", zeros + point.substr(1, 32) + zeros + point.substr(33));
+  }
+
+  /// A stamp, what was asked for, and a PDF's frame around it.
+  void write_outside() {
+    const TimeStampRequest request{.digest_oid = std::string(oid::kSha256),
+                                   .imprint = digest(Digest::sha256, "标书"),
+                                   .nonce = "12345678",
+                                   .certificate_wanted = true};
+    write("corpus/outside/request", build_time_stamp_request(request));
+    const auto stamp = build_time_stamp({.policy = "1.2.3",
+                                         .digest_oid = request.digest_oid,
+                                         .imprint = request.imprint,
+                                         .serial = "01",
+                                         .time = kNow,
+                                         .nonce = request.nonce},
+                                        authority_.der, Algorithm::sm2_sm3);
+    const std::string token = sign(stamp, authority_key_, {authority_.der});
+    write("corpus/outside/response", time_stamp_response(token));
+    write("corpus/outside/certificate", authority_.der);
+    const std::string gap = "<" + to_hex(token) + ">", after = ">>\n%%EOF\n";
+    std::string before = "%PDF-1.7\n<</ByteRange [0 0000 0000 0000]/Contents ";
+    char range[32];
+    std::snprintf(range, sizeof range, "%04zu %04zu %04zu", before.size(),
+                  before.size() + gap.size(), after.size());
+    before.replace(before.find("0000"), 14, range);
+    write("corpus/outside/pdf", before + gap + after);
   }
 
   /// Complete, of a shard, and a delta.
