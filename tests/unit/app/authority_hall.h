@@ -14,7 +14,7 @@
 namespace certhall::app {
 
 /// Notes what it is about to sign, then signs.
-class MemoryKeys final : public AuthorityKeys {
+class NotingKeys final : public AuthorityKeys {
  public:
   std::shared_ptr<const pki::Signer> create(std::string_view name,
                                             pki::Algorithm algorithm) override {
@@ -147,7 +147,7 @@ class AuthorityHall : public HallTest {
   }
   [[nodiscard]] const Hall& hall() const { return *full_; }
 
-  MemoryKeys authority_keys_;
+  NotingKeys authority_keys_;
   MemoryKeyCentre subscriber_keys_;
   domain::Actor producer_, administrator_;
 

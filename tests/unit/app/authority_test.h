@@ -89,11 +89,9 @@ class AuthorityTest : public HallTest {
   }
 
   MemoryKeys memory_keys_;
-  Hall hall_{*store_,    files_,    memory_keys_,
-             passwords_, reader_,   clock_,
-             random_,    sealer_,   domain::sample::divisions(),
-             calendar_,  settings_, metrics_,
-             {}};
+  Hall hall_{*store_,   files_,    memory_keys_, key_centre_, passwords_,
+             reader_,   clock_,    random_,      sealer_,     domain::sample::divisions(),
+             calendar_, settings_, metrics_,     {}};
 };
 
 }  // namespace certhall::app

@@ -122,11 +122,9 @@ class OcspTest : public HallTest {
   }
 
   MemoryKeys keys;
-  Hall hall{*store_,    files_,    keys,
-            passwords_, reader_,   clock_,
-            random_,    sealer_,   domain::sample::divisions(),
-            calendar_,  settings_, metrics_,
-            {}};
+  Hall hall{*store_,   files_,    keys,     key_centre_, passwords_,
+            reader_,   clock_,    random_,  sealer_,     domain::sample::divisions(),
+            calendar_, settings_, metrics_, {}};
   OcspResponder responder{hall};
   pki::CertificateInfo issuing, root;
 };
