@@ -209,6 +209,18 @@ TEST_F(Verifying, ASignatureOfAnotherKeyIsInvalid) {
   EXPECT_EQ(found.conclusion, Conclusion::untrusted);
 }
 
+TEST_F(Verifying, ACertificateThatIsNotForSigningSignsNothing) {
+  const auto document = pdf("投标文件");
+  const auto own = look([](Transaction& tx) { return *tx.authorities().find("tsa-sm2"); });
+  const auto draft = pki::draft_signed_data(std::string(pki::oid::kCmsData), document.content(), {},
+                                            own.certificate, pki::Algorithm::sm2_sm3);
+  const auto key = memory_keys_.find("tsa-sm2", Ledger::kept);
+  const std::string cms = detached(draft, key->sign(draft.attributes), own.certificate, "");
+  const auto found = verify(document.with(cms));
+  EXPECT_EQ(found.signatures.at(0).verdict, SignatureVerdict::wrong_purpose);
+  EXPECT_EQ(found.conclusion, Conclusion::untrusted);
+}
+
 TEST_F(Verifying, WhatIsAddedAfterASignatureIsSaid) {
   const auto subscriber = put_subscriber(kCompany);
   const auto document = pdf("投标文件");
