@@ -14,7 +14,6 @@
 #include "pki/ocsp.h"
 #include "pki/pem.h"
 #include "pki/serial.h"
-#include "pki/tsp.h"
 
 namespace certhall::fuzz {
 namespace {
@@ -56,7 +55,6 @@ class Seeds {
     write_lists();
     write_status(responder, made.responder);
     write_envelopes();
-    write_strangers();
   }
 
  private:
@@ -106,32 +104,6 @@ class Seeds {
     write("corpus/envelope/key",
           std::string("\0\1\0\0", 4) + zeros + point.substr(1, 32) + zeros + point.substr(33));
     write("corpus/envelope/signature", zeros + point.substr(1, 32) + zeros + point.substr(33));
-  }
-
-  /// A stamp, what was asked for, and a PDF's frame around it.
-  void write_strangers() {
-    const TimeStampRequest request{.digest_oid = std::string(oid::kSha256),
-                                   .imprint = digest(Digest::sha256, "标书"),
-                                   .nonce = "12345678",
-                                   .certificate_wanted = true};
-    write("corpus/stamp/request", build_time_stamp_request(request));
-    const auto stamp = build_time_stamp({.policy = "1.2.3",
-                                         .digest_oid = request.digest_oid,
-                                         .imprint = request.imprint,
-                                         .serial = "01",
-                                         .time = kNow,
-                                         .nonce = request.nonce},
-                                        authority_.der, Algorithm::sm2_sm3);
-    const std::string token = sign(stamp, authority_key_, {authority_.der});
-    write("corpus/stamp/response", time_stamp_response(token));
-    write("corpus/stamp/certificate", authority_.der);
-    const std::string gap = "<" + to_hex(token) + ">", after = ">>\n%%EOF\n";
-    std::string before = "%PDF-1.7\n<</ByteRange [0 0000 0000 0000]/Contents ";
-    char range[32];
-    std::snprintf(range, sizeof range, "%04zu %04zu %04zu", before.size(),
-                  before.size() + gap.size(), after.size());
-    before.replace(before.find("0000"), 14, range);
-    write("corpus/pdf/seed", before + gap + after);
   }
 
   /// Complete, of a shard, and a delta.
