@@ -89,6 +89,8 @@ void run(const std::string& folder, int pairs, int threads, const std::string& d
     requests.push_back(
         pki::build_certification_request(pki::PrivateKey::generate(pki::Algorithm::sm2_sm3), {}));
 
+  must(hall.key_centre.fill_pool());
+
   const double raw = timed(kRawSignatures, threads, [&](int) { (void)key.sign("raw"); });
   const double issued = timed(pairs, threads, [&](int n) {
     const auto made = app::issue_pair(hall, producer, applications[static_cast<std::size_t>(n)],
