@@ -249,7 +249,7 @@ void OcspResponder::open_desks() {
     made->list.push_back({.issuer = number_of(row.name),
                           .name = row.name,
                           .matcher = pki::OcspIssuer(read_certificate(row)),
-                          .signer = {hall_.keys.find(responder->name, Ledger::none),
+                          .signer = {hall_.keys.find(responder->name, Ledger::answers),
                                      responder->certificate, parameters_in(certificate)}});
   }
   const std::lock_guard lock(desks_mutex_);
