@@ -253,7 +253,7 @@ void OcspResponder::open_desks() {
           {.issuer = number_of(row.name),
            .name = row.name,
            .matcher = pki::OcspIssuer(read_certificate(row)),
-           .signer = {hall_.keys.find(responder->name, Ledger::none), responder->certificate,
+           .signer = {hall_.keys.find(responder->name, Ledger::answers), responder->certificate,
                       parameters_in(read_certificate(*responder))}});
     } catch (const std::exception& error) {
       // The other authorities' answers must not wait for this one's key.

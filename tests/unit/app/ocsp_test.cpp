@@ -199,7 +199,7 @@ TEST_F(OcspTest, ARootWithAResponderAnswersForItsAuthorities) {
       .responder_name = {{std::string(pki::oid::kCountry), "CN"},
                          {std::string(pki::oid::kOrganization), "示例认证有限公司"},
                          {std::string(pki::oid::kCommonName), "示例根 OCSP"}}};
-  const auto made = pki::renew_responder(plan, root.der, *keys.find(kRoot, Ledger::none),
+  const auto made = pki::renew_responder(plan, root.der, *keys.find(kRoot, Ledger::answers),
                                          signer->spki(), clock_.now() - 1h, random_);
   ASSERT_TRUE(made) << made.error().fields.at(0).field;
   const auto request =
