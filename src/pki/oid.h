@@ -70,6 +70,7 @@ inline constexpr std::string_view kServerAuth = "1.3.6.1.5.5.7.3.1";
 inline constexpr std::string_view kClientAuth = "1.3.6.1.5.5.7.3.2";
 inline constexpr std::string_view kEmailProtection = "1.3.6.1.5.5.7.3.4";
 inline constexpr std::string_view kOcspSigning = "1.3.6.1.5.5.7.3.9";
+inline constexpr std::string_view kTimeStamping = "1.3.6.1.5.5.7.3.8";
 
 // OCSP: RFC 6960.
 inline constexpr std::string_view kOcspBasic = "1.3.6.1.5.5.7.48.1.1";

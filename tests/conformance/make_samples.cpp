@@ -194,14 +194,14 @@ class SampleMaker {
     };
     head.number = 3;
     head.freshest_uri = "http://127.0.0.1:8080/crl/issuing/delta.crl";
-    write("base.crl", list(revoked_));
+    write("old.crl", list(revoked_));
     head.freshest_uri.clear();
     head.shard_uri = plan_.profiles.signing.addresses.crl;
-    write("shard.crl", list(revoked_));
+    write("part.crl", list(revoked_));
     head.shard_uri.clear();
     head.number = 4;
     head.base_number = 3;
-    write("delta.crl", list(good_));
+    write("news.crl", list(good_));
   }
 
   void make_answers() {

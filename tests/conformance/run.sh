@@ -161,21 +161,21 @@ by_lists() {  # CERTIFICATE OPTIONS… LIST…: the path with these lists, as PE
 
 judge_parts_by_openssl() {  # NAME: shards and deltas
   local name=$1 file deltas=(-extended_crl -use_deltas)
-  for file in shard base delta; do
+  for file in part old news; do
     check_all "openssl $name $file of a list" $file.crl openssl_crl {} issuing.cer.pem
     to_pem "X509 CRL" $file.crl
   done
-  check accept "openssl $name by its shard" by_lists signing.cer.pem -extended_crl shard.crl.pem
+  check accept "openssl $name by its shard" by_lists signing.cer.pem -extended_crl part.crl.pem
   check refuse "openssl $name revoked by its shard" \
-    by_lists encryption.cer.pem -extended_crl shard.crl.pem
+    by_lists encryption.cer.pem -extended_crl part.crl.pem
   check accept "openssl $name by the list before the delta" \
-    by_lists signing.cer.pem "${deltas[@]}" base.crl.pem
+    by_lists signing.cer.pem "${deltas[@]}" old.crl.pem
   check refuse "openssl $name revoked by the delta" \
-    by_lists signing.cer.pem "${deltas[@]}" base.crl.pem delta.crl.pem
+    by_lists signing.cer.pem "${deltas[@]}" old.crl.pem news.crl.pem
   check refuse "openssl $name revoked by the list under the delta" \
-    by_lists encryption.cer.pem "${deltas[@]}" base.crl.pem delta.crl.pem
+    by_lists encryption.cer.pem "${deltas[@]}" old.crl.pem news.crl.pem
   check refuse "openssl $name by a delta alone" \
-    by_lists signing.cer.pem "${deltas[@]}" delta.crl.pem
+    by_lists signing.cer.pem "${deltas[@]}" news.crl.pem
 }
 
 chain_of() {  # FILE: with its issuers after it, as PEM
@@ -212,7 +212,7 @@ judge_by_gnutls() {  # NAME
     check_all "gnutls $name $file list" $file.crl gnutls_crl {}
   done
   check accept "gnutls $name empty list" gnutls_crl empty.crl
-  check_all "gnutls $name list of a shard" shard.crl gnutls_crl {}
+  check_all "gnutls $name list of a shard" part.crl gnutls_crl {}
   check refuse "gnutls $name stale list" gnutls_crl stale.crl
   check accept "gnutls $name chain and list" gnutls_chain signing.cer --load-crl issuing.crl.pem
   check refuse "gnutls $name revoked by the list" \
@@ -304,9 +304,9 @@ questions() {
   echo "request request.csr"
   echo "crl issuing.crl issuing.cer encryption.cer revoked"
   echo "crl empty.crl issuing.cer encryption.cer good"
-  echo "crl shard.crl issuing.cer encryption.cer revoked"
-  echo "crl delta.crl issuing.cer signing.cer revoked"
-  echo "crl shard.crl issuing.cer encryption.cer revoked"
+  echo "crl part.crl issuing.cer encryption.cer revoked"
+  echo "crl news.crl issuing.cer signing.cer revoked"
+  echo "crl part.crl issuing.cer encryption.cer revoked"
   echo "crl base.crl issuing.cer encryption.cer good"
   echo "crl delta.crl issuing.cer encryption.cer revoked"
   echo "ocsp ocsp-good.der signing.cer issuing.cer good"
