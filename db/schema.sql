@@ -471,14 +471,29 @@ create table authority (
   not_after bigint not null
 );
 
+-- The revocation lists that an issuer made at one moment; they have one number.
+create table crl_issue (
+  issuer text not null references authority (name) deferrable initially deferred,
+  number bigint not null,
+  seq bigint not null,  -- the last certificate_event that they tell of
+  this_update bigint not null,
+  next_update bigint not null,
+  signed bigint not null,  -- 0 from the record until all of them are signed and stored
+  primary key (issuer, number)
+);
+create index crl_issue_by_end on crl_issue (issuer, next_update);
+
 create table crl (
   issuer text not null references authority (name) deferrable initially deferred,
   number bigint not null,
-  this_update bigint not null,
-  next_update bigint not null,
-  der text not null,  -- [base64]; empty from the record until it is signed
-  primary key (issuer, number)
+  shard bigint not null,  -- 0: of all certificates
+  base bigint not null,  -- number of the complete list that a delta starts from; 0: complete itself
+  object_id text not null,  -- of the file; empty: not signed yet, or no longer fresh and deleted
+  size_bytes bigint not null,
+  entries bigint not null,
+  primary key (issuer, number, shard, base)
 );
+create index crl_kept on crl (issuer, number) where object_id <> '';
 
 -- What an authority's key is about to sign besides subscribers' certificates, written before.
 create table signature_record (
@@ -507,16 +522,84 @@ create table certificate (
   der text not null,  -- [sealed]
   publish bigint not null,
   created_at bigint not null,
-  revoked_at bigint not null,
-  revocation_reason text not null
+  revoked_at bigint not null,  -- or suspended
+  revocation_reason text not null,
+  shard bigint not null default 0  -- of the list that it names: 0 is the one of everything
 );
 -- The last line against a second certificate, and against one key in two certificates.
 create unique index certificate_alive on certificate (application_id, usage)
-  where status in ('reserved', 'issued');
+  where status in ('reserved', 'issued', 'suspended');
 create unique index certificate_key on certificate (public_key_digest) where status <> 'voided';
 create index certificate_by_application on certificate (application_id);
 create index certificate_reserved on certificate (created_at) where status = 'reserved';
-create index certificate_revoked on certificate (issuer, serial) where status = 'revoked';
+-- A list is read from this index alone.
+create index certificate_revoked on certificate
+  (issuer, serial, status, shard, not_after, revoked_at, revocation_reason)
+  where status in ('revoked', 'suspended');
+create index certificate_by_key on certificate (public_key_digest);
+
+-- Every change of a certificate's status: numbered 1, 2, … in the order of the commits, never
+-- changed. Whoever keeps statuses in memory follows it.
+create table certificate_event (
+  seq bigint primary key,
+  issuer text not null,
+  serial text not null,
+  status text not null,  -- from now on
+  revoked_at bigint not null,  -- or suspended, or released; 0: it was issued or voided
+  reason text not null,
+  shard bigint not null  -- the certificate's
+);
+create index certificate_event_revocation on certificate_event (issuer, seq) where revoked_at > 0;
+
+-- Keys that no certificate is issued for again.
+create table blocked_key (
+  public_key_digest text primary key,  -- SHA-256 of the SubjectPublicKeyInfo, hex
+  reason text not null,
+  source text not null,  -- "certificate/<serial>", "import"
+  created_at bigint not null
+);
+
+-- Certificates that are revoked together, approved by two.
+create table revocation_list (
+  id text primary key,
+  digest text not null unique,  -- SHA-256 of the list: the same one twice is one
+  title text not null,
+  change_id text not null,  -- by which it was approved; empty: given at the command line
+  lines bigint not null,
+  done bigint not null,
+  created_at bigint not null,
+  finished_at bigint not null
+);
+create table revocation_line (
+  list_id text not null references revocation_list (id) deferrable initially deferred,
+  number bigint not null,  -- 1, 2, …
+  target text not null,  -- serial number or credit code
+  reason text not null,
+  outcome text not null,
+  certificates bigint not null,  -- that it revoked
+  primary key (list_id, number)
+);
+create index revocation_line_waiting on revocation_line (list_id, number)
+  where outcome = 'waiting';
+
+-- By what relying parties find a certificate whose holder let it be published.
+create table directory_entry (
+  certificate_id text primary key references certificate (id) deferrable initially deferred,
+  key_id text not null,              -- subject key identifier, hex; empty: it has none
+  credit_code_digest text not null,  -- keyed; empty: it names a person, who is not found by it
+  filed bigint not null              -- 0: from an older program, the next start fills it in
+);
+create index directory_by_key on directory_entry (key_id) where key_id <> '';
+create index directory_by_credit_code on directory_entry (credit_code_digest)
+  where credit_code_digest <> '';
+create index directory_unfiled on directory_entry (certificate_id) where filed = 0;
+
+-- Of each time-stamp signer the last serial number and time, written before the stamp is signed.
+create table time_stamp_clock (
+  authority text primary key,  -- "tsa-sm2"
+  serial bigint not null,
+  stamped_at bigint not null
+);
 
 -- Which keys of the key centre (db/kmc) subscribers' encryption certificates are for.
 create table encryption_key (
@@ -525,6 +608,12 @@ create table encryption_key (
   public_key_digest text not null unique,
   private_key text not null,  -- empty; [sealed] until the key centre has taken it over
   created_at bigint not null
+);
+
+-- Which starts of which nodes answer OCSP from memory, and up to which status event.
+create table status_lease (
+  holder text primary key,
+  applied_seq bigint not null
 );
 
 -- One row per device, also when it is initialised again.

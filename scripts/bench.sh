@@ -8,7 +8,8 @@ command_bench() {
   local group preset=${CERTHALL_PRESET:-release}
   need_packages build run test
   install_npm_for test
-  build_program "$preset" certhall certhall-reader render_card bench_fill
+  build_program "$preset" certhall certhall-reader render_card bench_fill bench_crl bench_status \
+    bench_issue
   build_pages
   export CERTHALL_BIN=${CERTHALL_BIN:-$PWD/build/$preset/certhall}
   mkdir -p build/bench

@@ -37,14 +37,15 @@ prepare_tests() {
 release_targets() {
   case $1 in
     unit) echo all ;;
-    *) echo certhall certhall-reader render_card open_token conformance_samples unit_tidy ;;
+    *) echo certhall certhall-reader render_card open_token conformance_samples \
+      conformance_stamps unit_tidy bench_status ;;
   esac
 }
 
 # In two lanes: neither keeps two processors busy alone.
 test_all() {
   local lane
-  { test_asan && suite service-sqlite tests/run-service.sh sqlite flood kill; } &
+  { test_asan && suite service-sqlite tests/run-service.sh sqlite flood kill ledger fortnight; } &
   lane=$!
   test_tidy
   test_web
@@ -71,7 +72,10 @@ test_service() {
   suite service-postgres tests/run-service.sh postgres
 }
 test_browser() { suite browser tests/run-browser.sh; }
-test_conformance() { suite conformance tests/conformance/run.sh; }
+test_conformance() {
+  suite conformance tests/conformance/run.sh
+  suite conformance-stamps tests/conformance/tsp_run.sh
+}
 test_fuzz() { suite fuzz tests/fuzz/run.sh; }
 
 test_package() {

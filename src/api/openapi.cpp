@@ -46,6 +46,9 @@ Json request_body(const Route& route, SchemaRegistry& registry) {
     return {{"required", true},
             {"content", content("application/json", route.request_schema(registry))}};
   }
+  if (route.body == BodyKind::bytes) {
+    return {{"required", true}, {"content", object{{"application/octet-stream", binary()}}}};
+  }
   object types;
   for (const std::string_view type : kUploadTypes) types.emplace(type, binary());
   return {{"required", true}, {"content", std::move(types)}};

@@ -103,8 +103,8 @@ struct ConsentDocuments {
 };
 BOOST_DESCRIBE_STRUCT(ConsentDocuments, (), (documents))
 
-enum class PublicCertificateStatus { good, revoked, expired };
-BOOST_DESCRIBE_ENUM(PublicCertificateStatus, good, revoked, expired)
+enum class PublicCertificateStatus { good, suspended, revoked, expired };
+BOOST_DESCRIBE_ENUM(PublicCertificateStatus, good, suspended, revoked, expired)
 
 /// What anyone may know of a certificate whose serial he holds.
 struct PublicCertificate {
@@ -117,10 +117,11 @@ struct PublicCertificate {
   Timestamp not_after;
   std::optional<Timestamp> revoked_at;
   std::optional<domain::RevocationReason> revocation_reason;
+  std::optional<std::string> certificate_url;  // where everybody may have it
 };
 BOOST_DESCRIBE_STRUCT(PublicCertificate, (),
                       (serial, status, usage, subject, issuer, not_before, not_after, revoked_at,
-                       revocation_reason))
+                       revocation_reason, certificate_url))
 
 struct IssuerView {
   std::string name;  // "sm2-2026"
@@ -129,9 +130,10 @@ struct IssuerView {
   std::string crl_url;          // /crl/sm2-2026.crl
   std::string ocsp_url;         // /ocsp/sm2-2026
   std::string chain_url;        // /ca/sm2-2026.pem
+  std::string bundle_url;       // /ca/sm2-2026.p7b
 };
 BOOST_DESCRIBE_STRUCT(IssuerView, (),
-                      (name, subject, certificate_url, crl_url, ocsp_url, chain_url))
+                      (name, subject, certificate_url, crl_url, ocsp_url, chain_url, bundle_url))
 
 struct Issuers {
   std::vector<IssuerView> issuers;

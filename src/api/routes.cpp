@@ -5,8 +5,10 @@
 
 #include "api/application_dto.h"
 #include "api/audit_dto.h"
+#include "api/certificate_dto.h"
 #include "api/change_dto.h"
 #include "api/console_dto.h"
+#include "api/directory_dto.h"
 #include "api/openapi.h"
 #include "api/phone_dto.h"
 #include "api/portal_dto.h"
@@ -54,6 +56,20 @@ constexpr Route upload(std::string_view path, std::string_view operation, Permis
           .response_schema = &schema_of<Response>};
 }
 
+template <class Response>
+constexpr Route bytes(std::string_view path, std::string_view operation, Permission permission,
+                      std::string_view summary) {
+  return {.method = post,
+          .path = path,
+          .operation = operation,
+          .permission = permission,
+          .summary = summary,
+          .body = BodyKind::bytes,
+          .answer = AnswerKind::json,
+          .request_schema = nullptr,
+          .response_schema = &schema_of<Response>};
+}
+
 constexpr Route file(std::string_view path, std::string_view operation, Permission permission,
                      std::string_view summary, std::string_view query = {}) {
   return {.method = get,
@@ -79,6 +95,9 @@ constexpr std::array kRoutes{
     json<Empty, CatalogueView>(get, "/api/catalogue", "catalogue_view", everyone, "应用与现行价目"),
     json<Empty, ConsentDocuments>(get, "/api/consent-documents", "consent_documents", everyone, "现行协议文本"),
     json<Empty, PublicCertificate>(get, "/api/certificates/{serial}", "certificate_lookup", everyone, "按序列号查询证书"),
+    file("/api/certificates/{serial}/file", "certificate_download", everyone, "下载已公开的机构证书"),
+    json<DirectorySearch, DirectoryList>(post, "/api/directory", "directory_search", everyone, "按信用代码或公钥查询已公开的证书"),
+    bytes<VerificationView>("/api/verification", "file_verify", everyone, "核验证书或已签名的 PDF"),
     json<Empty, Issuers>(get, "/api/issuers", "issuer_list", everyone, "签发机构与状态服务地址"),
 
     // session
@@ -177,6 +196,12 @@ constexpr std::array kRoutes{
     json<ChangeRejection, ChangeView>(post, "/api/console/changes/{id}/reject", "change_reject", administrator, "否决变更"),
     json<RevisionRequest, ChangeView>(post, "/api/console/changes/{id}/withdraw", "change_withdraw", administrator, "撤回变更"),
     json<Empty, OneTimeShareView>(post, "/api/console/changes/{id}/share", "change_share", administrator, "领取半个一次性密码"),
+
+    // revocation
+    json<Empty, ConsoleCertificates>(get, "/api/console/certificates/{serial}", "console_certificates", administrator_or_auditor, "证书及同一业务单的其他证书"),
+    json<CertificateOrder, ConsoleCertificates>(post, "/api/console/certificates/{serial}/status", "certificate_change", administrator, "挂起、解除挂起或吊销证书"),
+    json<Empty, RevocationLists>(get, "/api/console/revocation-lists", "revocation_lists", administrator_or_auditor, "批量吊销清单"),
+    json<Empty, RevocationListView>(get, "/api/console/revocation-lists/{id}", "revocation_list", administrator_or_auditor, "批量吊销的逐行结果", "after"),
 
     // station
     json<StationClaimRequest, StationClaim>(post, "/api/station/claim", "station_claim", producer, "领取制证任务"),

@@ -38,7 +38,8 @@ BOOST_DESCRIBE_ENUM(Permission, everyone, applicant, phone, staff, staff_enrolli
                     finance, producer, administrator, auditor, reviewer_or_finance,
                     administrator_or_auditor, any_console, sandbox)
 
-enum class BodyKind { none, json, upload };     // upload: raw bytes, JPEG, PNG or PDF
+enum class BodyKind { none, json, upload, bytes };
+// upload: raw bytes, JPEG, PNG or PDF, with a name; bytes: of whatever kind
 enum class AnswerKind { json, file, nothing };  // nothing: 204
 
 class SchemaRegistry;  // collects the component schemas (api/openapi.h)

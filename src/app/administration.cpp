@@ -6,6 +6,7 @@
 
 #include "app/act.h"
 #include "app/calendar.h"
+#include "app/revocation.h"
 #include "app/staff.h"
 #include "domain/catalogue_file.h"
 #include "domain/consent_document.h"
@@ -21,6 +22,8 @@ using domain::ChangeSubject;
 using domain::TextProblems;
 
 constexpr std::size_t kMostText = 100'000;  // bytes
+constexpr std::size_t kMostList =
+    500'000;  // some ten thousand lines; longer ones: certhall ca revoke
 constexpr std::size_t kShareCharacters = 8;
 constexpr auto kShareDays = std::chrono::days{7};
 constexpr std::int64_t kFewestAdministrators = 2;
@@ -91,6 +94,8 @@ std::vector<Administered> administered(Transaction& tx, const Hall& hall, Change
       return {{std::string(kCalendar), "全国工作日历", working_calendar_text(tx, hall)}};
     case ChangeSubject::staff:
       return accounts(tx);
+    case ChangeSubject::revocation_list:
+      return {};  // each is a new one
   }
   throw std::logic_error("a change's subject outside its enum");
 }
@@ -174,7 +179,8 @@ TextProblems check_staff(Transaction& tx, std::string_view target, std::string_v
 
 TextProblems check_text(Transaction& tx, const Hall& hall, ChangeSubject subject,
                         std::string_view target, std::string_view text) {
-  if (text.size() > kMostText) return {{1, "内容太长，请不要超过十万字节"}};
+  const std::size_t most = subject == ChangeSubject::revocation_list ? kMostList : kMostText;
+  if (text.size() > most) return {{1, "内容太长，请不要超过 " + std::to_string(most) + " 字节"}};
   switch (subject) {
     case ChangeSubject::relying_application:
       return domain::sorted(check_relying_application(tx, hall, target, text));
@@ -192,6 +198,8 @@ TextProblems check_text(Transaction& tx, const Hall& hall, ChangeSubject subject
       return domain::check_calendar_text(text);
     case ChangeSubject::staff:
       return domain::sorted(check_staff(tx, target, text));
+    case ChangeSubject::revocation_list:
+      return check_revocation_text(text);
   }
   throw std::logic_error("a change's subject outside its enum");
 }
@@ -299,6 +307,9 @@ void carry_out(Transaction& tx, const Hall& hall, const domain::Change& change,
       return put_text(tx, hall, change);
     case ChangeSubject::staff:
       return put_staff(tx, hall, change, prepared);
+    case ChangeSubject::revocation_list:
+      (void)record_revocation_list(tx, hall, change.target, change.after, change.id);
+      return;
   }
   throw std::logic_error("a change's subject outside its enum");
 }

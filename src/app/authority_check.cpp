@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "app/authority.h"
+#include "app/crl.h"
 #include "base/crypto.h"
 #include "base/encoding.h"
 
@@ -25,6 +27,7 @@ class Check {
   AuthorityReport run() {
     for (auto& row : read(hall_.store, [](Transaction& tx) { return tx.authorities().list(); }))
       if (row.kind != "ocsp") authorities_.emplace(row.name, load_authority(hall_, row.name));
+    read_events();
     check_certificates();
     for (const auto& [name, authority] : authorities_) check_ledger(name);
     return std::move(report_);
@@ -50,10 +53,14 @@ class Check {
   void check(const Certificate& row) {
     recorded_.insert(to_hex(sha256(row.tbs)));
     const std::string what = "证书 " + row.serial;
-    const bool live =
-        row.status == CertificateStatus::issued || row.status == CertificateStatus::reserved;
+    const bool live = row.status == CertificateStatus::issued ||
+                      row.status == CertificateStatus::suspended ||
+                      row.status == CertificateStatus::reserved;
     if (live && !live_.emplace(row.application_id.value, row.usage).second)
       find(what, "同一业务单有两张用途相同的有效证书");
+    if (row.status != CertificateStatus::voided && !keys_.insert(row.public_key_digest).second)
+      find(what, "与另一张证书使用同一个公钥");
+    check_status(row, what);
     if (row.status == CertificateStatus::reserved)
       return find(what, "已登记而未签发完成(营业厅启动时会自动完成)");
     if (row.status == CertificateStatus::voided) {
@@ -78,6 +85,35 @@ class Check {
     if (!kept) find(what, "密钥管理中心没有对应的加密密钥");
   }
 
+  /// The last event of each certificate: 40 bytes of each.
+  void read_events() {
+    std::int64_t after = 0;
+    for (;;) {
+      const auto page = read(
+          hall_.store, [&](Transaction& tx) { return tx.certificates().events(after, kPage); });
+      for (const auto& each : page) {
+        if (each.seq != ++after) {
+          find("状态变更 " + std::to_string(after), "缺失，状态记录不连续");
+          after = each.seq;
+        }
+        last_[each.serial] = each.status;
+      }
+      if (page.size() < kPage) return;
+    }
+  }
+
+  /// What the row says is what those were told who keep statuses in memory.
+  void check_status(const Certificate& row, const std::string& what) {
+    const auto last = last_.find(row.serial);
+    const bool told = last != last_.end();
+    if (row.status == CertificateStatus::reserved ? told : !told || last->second != row.status)
+      find(what, "状态与最后一条状态变更不一致");
+    if (row.status == CertificateStatus::issued && read(hall_.store, [&](Transaction& tx) {
+          return tx.certificates().is_blocked(row.public_key_digest);
+        }))
+      find(what, "公钥已登记为泄露或停用，证书却仍有效");
+  }
+
   void check_signed(const Certificate& row, const std::string& what) {
     const auto authority = authorities_.find(row.issuer);
     if (authority == authorities_.end()) return find(what, "签发机构 " + row.issuer + " 不存在");
@@ -91,6 +127,8 @@ class Check {
     auto profile =
         row.usage == CertificateUsage::signing ? profiles_.signing : profiles_.encryption;
     profile.addresses = info->addresses;  // those of the day on which it was issued
+    if (!info->addresses.crl.ends_with(path_of({row.issuer, row.shard, false})))
+      find(what, "写明的吊销列表与登记的不一致");
     if (!pki::lint(row.tbs, profile, authority->second.issuer)) find(what, "不符合证书模板");
   }
 
@@ -107,7 +145,8 @@ class Check {
   const Hall& hall_;
   const pki::Profiles profiles_;
   std::map<std::string, LoadedAuthority> authorities_;
-  std::unordered_set<std::string> recorded_;
+  std::unordered_set<std::string> recorded_, keys_;
+  std::unordered_map<std::string, CertificateStatus> last_;
   std::set<std::pair<std::string, CertificateUsage>> live_;
   AuthorityReport report_;
 };

@@ -16,9 +16,11 @@ struct AuthorityReport {
 };
 
 /// Every certificate says byte for byte what was recorded before it was signed, its signature and
-/// its profile hold, its row says the same as it does, no application has two that are alive of one
+/// its profile hold, its row says the same as it does and as the last event of its status, no two
+/// share a key, none that is good has a blocked one, no application has two that are alive of one
 /// usage, the key of an encryption certificate is kept; and every entry in the ledger of a signing
-/// key is explained by a recorded certificate or revocation list. Memory: 64 bytes a certificate.
+/// key is explained by a recorded certificate or revocation list. Memory: some 300 bytes a
+/// certificate.
 [[nodiscard]] AuthorityReport check_authority(const Hall& hall);
 
 }  // namespace certhall::app

@@ -41,6 +41,18 @@ struct InvoiceSettings {
   std::int64_t delay_minutes = 0;  // after the approval; until then the buyer can be corrected
 };
 
+struct TimeStampSettings {
+  std::string policy = "2.999.3161";  // OID; the arc of examples (ITU-T X.660)
+  std::int64_t accuracy_seconds = 1;  // how far the stated time may be off, 1 or more
+};
+
+/// How revocation lists are made.
+struct CrlSettings {
+  std::int64_t shards = 0;        // lists that new certificates are spread over; 0: one list of all
+  std::int64_t valid_hours = 24;  // at least 2; made anew after half of it
+  bool keeps_expired = false;     // entries of expired certificates stay, and the lists say so
+};
+
 /// What is the same for every request: from the configuration.
 struct Settings {
   std::string ca_name = "深圳CA";  // in the 【signature】 of text messages
@@ -53,11 +65,16 @@ struct Settings {
   std::string status_url = "http://localhost:8080";  // in certificates: OCSP, CRL, CA certificate
   BankAccount bank_account;
   InvoiceSettings invoice;
-  Fen account_check_amount{1};      // of the transfer whose remark carries the PIN
-  std::uint8_t serial_lead = 0x01;  // first byte of every serial this node gives: 01 to 7f
+  TimeStampSettings time_stamps;
+  Fen account_check_amount{1};  // of the transfer whose remark carries the PIN
+  CrlSettings crl;
+  std::string scratch_folder = "/tmp";  // for lists on their way, which hold nothing secret
+  std::uint8_t serial_lead = 0x01;      // first byte of every serial this node gives: 01 to 7f
   bool sandbox = false;
   Partners partners;
 };
+
+class OcspResponder;
 
 struct Hall {
   Store& store;
@@ -74,6 +91,7 @@ struct Hall {
   const Settings& settings;
   Metrics& metrics;
   std::function<void()> wake_jobs;  // after a commit that left something in the outbox
+  OcspResponder* ocsp = nullptr;    // of a program that serves (app/ocsp.h)
 };
 
 }  // namespace certhall::app

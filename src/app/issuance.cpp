@@ -7,8 +7,11 @@
 
 #include "app/act.h"
 #include "app/authority.h"
+#include "app/crl.h"
+#include "app/directory.h"
 #include "app/key_handover.h"
 #include "app/production.h"
+#include "app/revocation.h"
 #include "app/token.h"
 #include "base/crypto.h"
 #include "base/encoding.h"
@@ -19,6 +22,7 @@
 #include "domain/sms_text.h"
 #include "domain/token_workflow.h"
 #include "pki/csr.h"
+#include "pki/key_strength.h"
 #include "pki/oid.h"
 #include "pki/serial.h"
 
@@ -104,12 +108,31 @@ Subject certificate_subject(const Hall& hall, const domain::Details& details) {
   throw std::logic_error("a certificate type outside its enum");
 }
 
-/// The row to record, with its exact bytes; refused when lint finds fault with them, so that
-/// nothing is recorded which could not be signed.
-Result<Certificate> reserve(const Hall& hall, const LoadedAuthority& authority,
-                            const domain::Application& application, CertificateUsage usage,
-                            std::string_view spki, std::string_view token_serial) {
-  const auto profiles = profiles_of(hall.settings);
+/// The profile of one certificate: the list that it names is its shard's.
+pki::Profile profile_of(const Hall& hall, const pki::Profiles& profiles,
+                        const Certificate& certificate) {
+  pki::Profile profile = profile_for(profiles, certificate.usage);
+  if (certificate.shard > 0)
+    profile.addresses.crl =
+        address_of(hall.settings, {certificate.issuer, certificate.shard, false});
+  return profile;
+}
+
+/// A row to record, and its exact bytes, which lint has found good: nothing is recorded that could
+/// not be signed.
+struct Prepared {
+  Certificate certificate;
+  pki::LintedTbs linted;
+};
+
+struct KeyUse {
+  CertificateUsage usage;
+  std::string spki;
+};
+
+Result<Prepared> prepare(const Hall& hall, const LoadedAuthority& authority,
+                         const pki::Profiles& profiles, const domain::Application& application,
+                         const KeyUse& key, std::string_view token_serial) {
   const Timestamp now = hall.clock.now();
   const Timestamp start = Timestamp{now.seconds() * 1000} - kClockTolerance;
   const Timestamp end =
@@ -119,27 +142,28 @@ Result<Certificate> reserve(const Hall& hall, const LoadedAuthority& authority,
   Certificate certificate{.id = CertificateId::create(hall.clock, hall.random),
                           .application_id = application.id,
                           .account_id = application.account_id,
-                          .usage = usage,
+                          .usage = key.usage,
                           .issuer = authority.row.name,
                           .serial = pki::new_serial(hall.settings.serial_lead, hall.random),
                           .subject = pki::to_text(subject.name),
                           .token_serial = std::string(token_serial),
-                          .public_key_digest = spki_digest(spki),
+                          .public_key_digest = spki_digest(key.spki),
                           .not_before = start,
                           .not_after = end,
                           .publish = application.details.publish,
                           .created_at = now};
-  certificate.tbs = pki::build_tbs({.profile = profile_for(profiles, usage),
+  certificate.shard = shard_of(hall.settings, certificate.serial);
+  const pki::Profile profile = profile_of(hall, profiles, certificate);
+  certificate.tbs = pki::build_tbs({.profile = profile,
                                     .issuer = authority.issuer,
                                     .subject = subject.name,
-                                    .subject_spki = std::string(spki),
+                                    .subject_spki = key.spki,
                                     .serial = certificate.serial,
                                     .not_before = start,
                                     .not_after = end,
                                     .identity = subject.identity});
-  const auto linted = pki::lint(certificate.tbs, profile_for(profiles, usage), authority.issuer);
-  if (!linted) return fail(linted.error());
-  return certificate;
+  ASSIGN_OR_RETURN(linted, pki::lint(certificate.tbs, profile, authority.issuer));
+  return Prepared{std::move(certificate), std::move(linted)};
 }
 
 Status void_unsignable(const Hall& hall, const domain::Actor& actor, Certificate certificate) {
@@ -154,45 +178,55 @@ Status void_unsignable(const Hall& hall, const domain::Actor& actor, Certificate
   });
 }
 
-/// Lints and signs the recorded bytes, stores the certificate, and returns it as stored: where two
-/// do this at once, both get the one that was first. What lint refuses is void.
+/// Stores what was signed, and returns it as stored: where two do this at once, both get the one
+/// that was first.
+Result<Certificate> store_signed(Transaction& tx, const Hall& hall, const domain::Actor& actor,
+                                 const Certificate& certificate, std::string der) {
+  auto stored = tx.certificates().find_by_serial(certificate.issuer, certificate.serial);
+  if (!stored) throw std::runtime_error("a recorded certificate is missing");
+  if (stored->status == CertificateStatus::issued) return *stored;
+  ASSIGN_OR_RETURN(decision, domain::decide(stored->status, CertificateEvent::issue, actor,
+                                            {CertificateFact::signed_as_recorded}));
+  stored->status = decision.to;
+  stored->der = std::move(der);
+  if (!tx.certificates().update(*stored)) return stale();
+  enter_in_directory(tx, *stored);
+  audit(tx, hall.clock.now(), actor, "certificate.issue", "certificate/" + stored->serial,
+        {{"application", stored->application_id.value},
+         {"usage", enum_to_text(stored->usage)},
+         {"tbs_sha256", to_hex(sha256(stored->tbs))}});
+  return *stored;
+}
+
+void count_issued(const Hall& hall, CertificateUsage usage) {
+  hall.metrics
+      .counter("certhall_certificates_issued_total", "Certificates signed and stored",
+               {{"usage", std::string(enum_to_text(usage))}})
+      .add();
+}
+
+/// Lints and signs the recorded bytes and stores the certificate. What lint refuses is void.
 Result<Certificate> finish(const Hall& hall, const LoadedAuthority& authority,
                            Certificate certificate, const domain::Actor& actor) {
   if (certificate.status != CertificateStatus::reserved) return certificate;
-  auto linted =
-      pki::lint(certificate.tbs, profile_for(profiles_of(hall.settings), certificate.usage),
-                authority.issuer);
+  auto linted = pki::lint(
+      certificate.tbs, profile_of(hall, profiles_of(hall.settings), certificate), authority.issuer);
   if (!linted) {  // the profile changed since it was recorded
     RETURN_IF_ERROR(void_unsignable(hall, actor, std::move(certificate)));
     return fail(linted.error());
   }
-  const std::string der = pki::sign(std::move(*linted), *authority.signer);
-  auto issued = write(hall.store, [&](Transaction& tx) -> Result<Certificate> {
-    auto stored = tx.certificates().find_by_serial(certificate.issuer, certificate.serial);
-    if (!stored) throw std::runtime_error("a recorded certificate is missing");
-    if (stored->status == CertificateStatus::issued) return *stored;
-    ASSIGN_OR_RETURN(decision, domain::decide(stored->status, CertificateEvent::issue, actor,
-                                              {CertificateFact::signed_as_recorded}));
-    stored->status = decision.to;
-    stored->der = der;
-    if (!tx.certificates().update(*stored)) return stale();
-    audit(tx, hall.clock.now(), actor, "certificate.issue", "certificate/" + stored->serial,
-          {{"application", stored->application_id.value},
-           {"usage", enum_to_text(stored->usage)},
-           {"tbs_sha256", to_hex(sha256(stored->tbs))}});
-    return *stored;
+  std::string der = pki::sign(std::move(*linted), *authority.signer);
+  auto issued = write(hall.store, [&](Transaction& tx) {
+    return store_signed(tx, hall, actor, certificate, std::move(der));
   });
-  if (issued)
-    hall.metrics
-        .counter("certhall_certificates_issued_total", "Certificates signed and stored",
-                 {{"usage", std::string(enum_to_text(issued->usage))}})
-        .add();
+  if (issued) count_issued(hall, issued->usage);
   return issued;
 }
 
 bool live(const Certificate& certificate) {
   return certificate.status == CertificateStatus::reserved ||
-         certificate.status == CertificateStatus::issued;
+         certificate.status == CertificateStatus::issued ||
+         certificate.status == CertificateStatus::suspended;
 }
 
 /// The pair that is out for this application, signing first; empty when none is.
@@ -217,56 +251,161 @@ Status check_request(const IssueRequest& request) {
   return {};
 }
 
-/// The pair that is out already for this token and key; empty where there is none, `duplicate`
-/// where another is out.
-Result<std::vector<Certificate>> standing_pair(Transaction& tx, const ApplicationId& id,
-                                               const IssueRequest& request, std::string_view spki) {
+/// A key of the subscriber's own that may go into a certificate: nobody else's, not the house's,
+/// never used before, not known to be compromised.
+Status check_key(Transaction& tx, const ApplicationId& id, std::string_view spki) {
+  const auto refuse = [](const char* why) { return fail_fields({{"csr", why}}); };
+  if (tx.certificates().is_blocked(spki_digest(spki)))
+    return refuse("该公钥已登记为泄露或停用：请在介质上重新生成密钥");
+  for (const auto& authority : tx.authorities().list()) {
+    const auto own = pki::parse_certificate(authority.certificate);
+    if (own && own->spki == spki)
+      return refuse("该公钥属于签发机构自身，不能用于用户证书：请在介质上重新生成密钥");
+  }
+  for (const auto& each : tx.certificates().of_key(spki_digest(spki)))
+    if (each.application_id != id || (each.status != CertificateStatus::voided && !live(each)))
+      return refuse("该公钥已用于其他证书：请在介质上重新生成密钥，一个密钥只用于一张证书");
+  return {};
+}
+
+/// What is out already, for this very token and key; empty: nothing is.
+Result<std::vector<Certificate>> known_pair(Transaction& tx, const ApplicationId& id,
+                                            const IssueRequest& request, std::string_view spki) {
   auto pair = live_pair(tx, id);
-  if (pair.empty() || (pair.size() == 2 && pair.front().token_serial == request.token_serial &&
-                       pair.front().public_key_digest == spki_digest(spki)))
+  if (pair.empty()) return pair;
+  if (pair.size() == 2 && pair.front().token_serial == request.token_serial &&
+      pair.front().public_key_digest == spki_digest(spki))
     return pair;
   return fail(ErrorCode::duplicate, "该业务单已在介质 " + pair.front().token_serial +
                                         " 上签发证书：请用该介质继续，或先报废该介质再重新制证");
 }
 
-/// From the key centre, before anything is recorded: no call to it inside a transaction. Whom
-/// nothing may be issued for takes no key from it.
-Result<HandedKey> encryption_key(const Hall& hall, const domain::Actor& producer,
-                                 const ApplicationId& id, const IssueRequest& request,
-                                 const std::string& spki) {
-  RETURN_IF_ERROR(read(hall.store, [&](Transaction& tx) -> Status {
-    RETURN_IF_ERROR(claimed_application(tx, hall, producer, id));
-    RETURN_IF_ERROR(standing_pair(tx, id, request, spki));
-    return {};
-  }));
-  return hall.key_centre.issue(
-      key_request(id, request.token_serial, spki, pki::Algorithm::sm2_sm3));
+/// A pair on its way. Everything that takes time is done before the transaction that records it.
+struct NewPair {
+  std::int64_t revision = 0;  // of the application that it was made from
+  Prepared signing, encryption;
+};
+
+Result<NewPair> prepare_pair(const Hall& hall, const LoadedAuthority& authority,
+                             const domain::Application& application, const IssueRequest& request,
+                             std::string_view spki, const HandedKey& key) {
+  const auto profiles = profiles_of(hall.settings);
+  ASSIGN_OR_RETURN(signing,
+                   prepare(hall, authority, profiles, application,
+                           {CertificateUsage::signing, std::string(spki)}, request.token_serial));
+  ASSIGN_OR_RETURN(encryption,
+                   prepare(hall, authority, profiles, application,
+                           {CertificateUsage::encryption, key.spki}, request.token_serial));
+  return NewPair{application.revision, std::move(signing), std::move(encryption)};
 }
 
-Result<std::vector<Certificate>> record_pair(Transaction& tx, const Hall& hall,
-                                             const LoadedAuthority& authority,
-                                             const domain::Actor& producer, const ApplicationId& id,
-                                             const IssueRequest& request, std::string_view spki,
-                                             const HandedKey& key) {
-  ASSIGN_OR_RETURN(application, claimed_application(tx, hall, producer, id));
-  ASSIGN_OR_RETURN(pair, standing_pair(tx, id, request, spki));
-  tx.production().put_pin(id, request.pin);
-  if (!pair.empty()) return pair;
-  ASSIGN_OR_RETURN(signing, reserve(hall, authority, application, CertificateUsage::signing, spki,
-                                    request.token_serial));
-  ASSIGN_OR_RETURN(encryption, reserve(hall, authority, application, CertificateUsage::encryption,
-                                       key.spki, request.token_serial));
+Status record_pair(Transaction& tx, const Hall& hall, const domain::Actor& producer,
+                   const domain::Application& application, const IssueRequest& request,
+                   const NewPair& pair, const HandedKey& key) {
+  const auto& id = application.id;
+  if (application.revision != pair.revision) return stale();
   const Timestamp now = hall.clock.now();
+  tx.production().put_pin(id, request.pin);
   RETURN_IF_ERROR(bind_token(tx, hall, producer, id, request.token_serial));
   tx.encryption_keys().insert({.id = key.id,
                                .application_id = id,
-                               .public_key_digest = encryption.public_key_digest,
+                               .public_key_digest = pair.encryption.certificate.public_key_digest,
                                .created_at = now});
-  tx.certificates().reserve(signing);
-  tx.certificates().reserve(encryption);
+  tx.certificates().reserve(pair.signing.certificate);
+  tx.certificates().reserve(pair.encryption.certificate);
   audit(tx, now, producer, "certificate.reserve", subject_of(id),
-        {{"signing", signing.serial}, {"encryption", encryption.serial}});
-  return std::vector{std::move(signing), std::move(encryption)};
+        {{"signing", pair.signing.certificate.serial},
+         {"encryption", pair.encryption.certificate.serial}});
+  return {};
+}
+
+/// Signs both and stores both, in one transaction.
+Result<std::vector<Certificate>> finish_new_pair(const Hall& hall, const LoadedAuthority& authority,
+                                                 const domain::Actor& producer, NewPair pair) {
+  std::string signing = pki::sign(std::move(pair.signing.linted), *authority.signer);
+  std::string encryption = pki::sign(std::move(pair.encryption.linted), *authority.signer);
+  auto stored = write(hall.store, [&](Transaction& tx) -> Result<std::vector<Certificate>> {
+    ASSIGN_OR_RETURN(
+        first, store_signed(tx, hall, producer, pair.signing.certificate, std::move(signing)));
+    ASSIGN_OR_RETURN(second, store_signed(tx, hall, producer, pair.encryption.certificate,
+                                          std::move(encryption)));
+    return std::vector{std::move(first), std::move(second)};
+  });
+  if (stored)
+    for (const auto& each : *stored) count_issued(hall, each.usage);
+  return stored;
+}
+
+/// Those that are out already, finished where a crash left them reserved.
+Result<std::vector<Certificate>> finish_known_pair(const Hall& hall,
+                                                   const LoadedAuthority& authority,
+                                                   const domain::Actor& producer,
+                                                   std::vector<Certificate> pair) {
+  for (auto& each : pair) {
+    if (each.status == CertificateStatus::suspended)
+      return fail(ErrorCode::wrong_state, "该业务单的证书已挂起：请先解除挂起，或吊销后重新办理");
+    ASSIGN_OR_RETURN(finished, finish(hall, authority, each, producer));
+    each = std::move(finished);
+  }
+  return pair;
+}
+
+/// What is asked for, and what is out already for this very token and key.
+struct Standing {
+  domain::Application application;
+  std::vector<Certificate> pair;  // empty: nothing is
+};
+
+Result<Standing> standing_of(Transaction& tx, const Hall& hall, const domain::Actor& producer,
+                             const ApplicationId& id, const IssueRequest& request,
+                             std::string_view spki) {
+  ASSIGN_OR_RETURN(application, claimed_application(tx, hall, producer, id));
+  ASSIGN_OR_RETURN(pair, known_pair(tx, id, request, spki));
+  if (pair.empty()) RETURN_IF_ERROR(check_key(tx, id, spki));
+  return Standing{std::move(application), std::move(pair)};
+}
+
+Result<std::vector<Certificate>> find_or_make_pair(const Hall& hall,
+                                                   const LoadedAuthority& authority,
+                                                   const domain::Actor& producer,
+                                                   const Standing& before,
+                                                   const IssueRequest& request,
+                                                   std::string_view spki, const HandedKey& key) {
+  std::optional<NewPair> made;
+  if (before.pair.empty()) {
+    ASSIGN_OR_RETURN(prepared,
+                     prepare_pair(hall, authority, before.application, request, spki, key));
+    made = std::move(prepared);
+  }
+  std::vector<Certificate> known;
+  RETURN_IF_ERROR(write(hall.store, [&](Transaction& tx) -> Status {
+    ASSIGN_OR_RETURN(now, standing_of(tx, hall, producer, before.application.id, request, spki));
+    known = std::move(now.pair);
+    if (!known.empty()) {
+      tx.production().put_pin(now.application.id, request.pin);
+      return {};
+    }
+    if (!made) return stale();  // given up meanwhile
+    return record_pair(tx, hall, producer, now.application, request, *made, key);
+  }));
+  if (!known.empty()) return finish_known_pair(hall, authority, producer, std::move(known));
+  return finish_new_pair(hall, authority, producer, std::move(*made));
+}
+
+/// From a request the key counts and the proof that its owner holds the private key. The names in
+/// it are not looked at: those in the certificate come from the reviewed application. Extensions
+/// are refused: whoever asks for one would not get it.
+Status check_csr(const pki::CertificationRequest& csr) {
+  if (csr.algorithm != pki::Algorithm::sm2_sm3)
+    return fail_fields({{"csr", "证书请求应使用 SM2 密钥：请在介质上重新生成 SM2 密钥"}});
+  for (const auto& attribute : csr.attributes)
+    if (attribute != pki::oid::kChallengePassword)
+      return fail_fields({{"csr", attribute == pki::oid::kExtensionRequest
+                                      ? "证书请求中不能带扩展项，证书内容由证书模板决定：请重新"
+                                        "生成不带扩展的证书请求"
+                                      : "证书请求中有不支持的属性 " + attribute +
+                                            "：请重新生成不带附加属性的证书请求"}});
+  return pki::check_key_strength(csr.spki);
 }
 
 }  // namespace
@@ -275,23 +414,27 @@ Result<IssuedPair> issue_pair(const Hall& hall, const domain::Actor& producer,
                               const ApplicationId& id, const IssueRequest& request) {
   RETURN_IF_ERROR(check_request(request));
   const auto csr = pki::parse_certification_request(request.csr);
-  if (!csr || csr->algorithm != pki::Algorithm::sm2_sm3)
+  if (!csr)
     return fail_fields(
         {{"csr", "证书请求无法识别，或签名与公钥不符：请在介质上重新生成 SM2 密钥"}});
+  RETURN_IF_ERROR(check_csr(*csr));
   const auto authority = load_authority(hall, kIssuing);
-  ASSIGN_OR_RETURN(key, encryption_key(hall, producer, id, request, csr->spki));
+  ASSIGN_OR_RETURN(before, read(hall.store, [&](Transaction& tx) {
+                     return standing_of(tx, hall, producer, id, request, csr->spki);
+                   }));
+  // From the key centre before anything is recorded: no call to it inside a transaction. Whom
+  // nothing may be issued for takes no key from it.
+  ASSIGN_OR_RETURN(key, hall.key_centre.issue(key_request(id, request.token_serial, csr->spki,
+                                                          pki::Algorithm::sm2_sm3)));
   Result<std::vector<Certificate>> pair;
   try {
-    pair = write(hall.store, [&](Transaction& tx) {
-      return record_pair(tx, hall, authority, producer, id, request, csr->spki, key);
-    });
+    pair = find_or_make_pair(hall, authority, producer, before, request, csr->spki, key);
   } catch (const Conflict&) {
     return fail(ErrorCode::duplicate,
                 "该介质或密钥已用于其他证书，或同一业务单正在签发：请稍后重试或更换介质");
   }
   RETURN_IF_ERROR(pair);
-  ASSIGN_OR_RETURN(signing, finish(hall, authority, pair->at(0), producer));
-  ASSIGN_OR_RETURN(encryption, finish(hall, authority, pair->at(1), producer));
+  const auto& [signing, encryption] = std::tie(pair->at(0), pair->at(1));
   if (encryption.public_key_digest != spki_digest(key.spki))
     throw std::runtime_error("the key centre gave another key than the certificate is for");
   return IssuedPair{.signing_certificate = signing.der,
@@ -314,22 +457,6 @@ Result<std::int64_t> finish_reserved(const Hall& hall) {
 
 namespace {
 
-Status revoke(Transaction& tx, const Hall& hall, const domain::Actor& actor,
-              Certificate certificate, domain::RevocationReason reason) {
-  ASSIGN_OR_RETURN(decision, domain::decide(certificate.status, CertificateEvent::revoke, actor,
-                                            {CertificateFact::confirmed}));
-  const Timestamp now = hall.clock.now();
-  certificate.status = decision.to;
-  certificate.revoked_at = Timestamp{now.seconds() * 1000};
-  certificate.revocation_reason = reason;
-  if (!tx.certificates().update(certificate)) return stale();
-  audit(tx, now, actor, "certificate.revoke", "certificate/" + certificate.serial,
-        {{"reason", enum_to_text(reason)}});
-  if (decision.effects.has(domain::Effect::publish_crl))
-    enqueue(tx, hall, "crl", {{"issuer", certificate.issuer}}, "authority/" + certificate.issuer);
-  return {};
-}
-
 /// What a crash left reserved was perhaps signed. It is finished, so that revoking it says the
 /// truth.
 Status finish_pair(const Hall& hall, const ApplicationId& id) {
@@ -347,7 +474,7 @@ Status finish_pair(const Hall& hall, const ApplicationId& id) {
 Status abandon_token(const Hall& hall, const domain::Actor& producer, const ApplicationId& id,
                      std::string_view token_serial) {
   RETURN_IF_ERROR(finish_pair(hall, id));
-  return act(hall, [&](Transaction& tx) -> Status {
+  const auto done = act(hall, [&](Transaction& tx) -> Status {
     RETURN_IF_ERROR(claimed_application(tx, hall, producer, id));
     const auto token = tx.tokens().of_application(id);
     if (!token) return {};  // repeated, or nothing was issued yet
@@ -355,14 +482,17 @@ Status abandon_token(const Hall& hall, const domain::Actor& producer, const Appl
       return fail_fields({{"token_serial", "这不是该业务单正在制作的介质"}});
     // A producer revokes nothing by himself: it follows from giving up the token.
     for (const auto& certificate : live_pair(tx, id))
-      RETURN_IF_ERROR(revoke(tx, hall, system_actor("token_abandon"), certificate,
-                             domain::RevocationReason::superseded));
+      RETURN_IF_ERROR(
+          change_status(tx, hall, system_actor("token_abandon"), certificate,
+                        {.reason = domain::RevocationReason::superseded, .confirmed = true}));
     RETURN_IF_ERROR(move_token(tx, hall, producer, *token, domain::TokenEvent::give_up,
                                {domain::TokenFact::certificates_ended}));
     tx.production().erase_pin(id);
     audit(tx, hall.clock.now(), producer, "token.abandon", subject_of(id));
     return {};
   });
+  if (done) await_newest_status(hall);
+  return done;
 }
 
 namespace {
@@ -393,15 +523,16 @@ domain::TokenEvent end_of(const domain::Token& token, domain::RevocationReason r
 Result<std::vector<Certificate>> report_loss(const Hall& hall, const AccountId& account,
                                              const ApplicationId& id,
                                              domain::RevocationReason reason) {
-  return act(hall, [&](Transaction& tx) -> Result<std::vector<Certificate>> {
+  auto done = act(hall, [&](Transaction& tx) -> Result<std::vector<Certificate>> {
     const auto application = tx.applications().find(id);
     if (!application || application->account_id != account)
       return fail(ErrorCode::not_found, "没有这张业务单");
     const auto actor = applicant(account);
     bool any = false;
     for (const auto& certificate : live_pair(tx, id)) {
-      if (certificate.status != CertificateStatus::issued) continue;
-      RETURN_IF_ERROR(revoke(tx, hall, actor, certificate, reason));
+      if (certificate.status == CertificateStatus::reserved) continue;
+      RETURN_IF_ERROR(
+          change_status(tx, hall, actor, certificate, {.reason = reason, .confirmed = true}));
       any = true;
     }
     auto certificates = tx.certificates().of_application(id);
@@ -416,6 +547,8 @@ Result<std::vector<Certificate>> report_loss(const Hall& hall, const AccountId& 
     tell_of_loss(tx, hall, *application);
     return certificates;
   });
+  if (done) await_newest_status(hall);
+  return done;
 }
 
 std::optional<Certificate> find_certificate(const Hall& hall, std::string_view serial) {

@@ -39,6 +39,7 @@ std::optional<Timestamp> last_expiry(Transaction& tx, const ApplicationId& id) {
   std::optional<Timestamp> last;
   for (const auto& certificate : tx.certificates().of_application(id)) {
     if (certificate.status != CertificateStatus::issued &&
+        certificate.status != CertificateStatus::suspended &&
         certificate.status != CertificateStatus::revoked)
       continue;
     last = std::max(last.value_or(Timestamp{}), certificate.not_after);

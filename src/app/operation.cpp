@@ -69,7 +69,7 @@ std::vector<ReadinessCheck> Readiness::look_anew() const {
       check("crl",
             [&]() -> std::string {
               for (const auto& issuer : list_issuers(hall_))
-                if (!current_crl(hall_, issuer)) return "no fresh list of " + issuer;
+                if (!has_fresh_crl(hall_, issuer)) return "no fresh list of " + issuer;
               return "";
             }),
       check("keys",

@@ -125,7 +125,8 @@ bool in_production(Transaction& tx, const Hall& hall, const ApplicationId& id) {
   const auto certificates = tx.certificates().of_application(id);
   return std::any_of(certificates.begin(), certificates.end(), [](const auto& each) {
     return each.status == domain::CertificateStatus::reserved ||
-           each.status == domain::CertificateStatus::issued;
+           each.status == domain::CertificateStatus::issued ||
+           each.status == domain::CertificateStatus::suspended;
   });
 }
 

@@ -15,6 +15,12 @@ pki::RevocationReason to_pki(domain::RevocationReason reason) {
       return pki::RevocationReason::superseded;
     case domain::RevocationReason::cessation_of_operation:
       return pki::RevocationReason::cessation_of_operation;
+    case domain::RevocationReason::certificate_hold:
+      return pki::RevocationReason::certificate_hold;
+    case domain::RevocationReason::remove_from_crl:
+      return pki::RevocationReason::remove_from_crl;
+    case domain::RevocationReason::privilege_withdrawn:
+      return pki::RevocationReason::privilege_withdrawn;
   }
   return pki::RevocationReason::unspecified;
 }

@@ -21,9 +21,10 @@ constexpr std::size_t kSoPinDigits = 16;  // the most that GM/T 0016 tokens take
 
 std::string subject_of(const Token& token) { return "token/" + token.serial; }
 
+/// A suspended one may be released.
 bool in_force(const domain::Certificate& certificate) {
-  return certificate.status == domain::CertificateStatus::reserved ||
-         certificate.status == domain::CertificateStatus::issued;
+  return certificate.status != domain::CertificateStatus::revoked &&
+         certificate.status != domain::CertificateStatus::voided;
 }
 
 bool holds_nothing_in_force(Transaction& tx, const Token& token) {

@@ -40,6 +40,7 @@ using DeliveryId = Id<struct DeliveryTag>;
 using IdentityId = Id<struct IdentityTag>;
 using OutboxId = Id<struct OutboxTag>;
 using ObjectId = Id<struct ObjectTag>;
+using RevocationListId = Id<struct RevocationListTag>;
 using ChangeId = Id<struct ChangeTag>;
 using InvoiceId = Id<struct InvoiceTag>;
 using PaymentOrderId = Id<struct PaymentOrderTag>;

@@ -10,6 +10,8 @@ std::string_view text_of(CertificateStatus status) {
       return "签发中";
     case CertificateStatus::issued:
       return "有效";
+    case CertificateStatus::suspended:
+      return "已挂起";
     case CertificateStatus::revoked:
       return "已吊销";
     case CertificateStatus::voided:
@@ -24,10 +26,36 @@ std::string_view text_of(CertificateEvent event) {
       return "签发";
     case CertificateEvent::void_:
       return "作废";
+    case CertificateEvent::suspend:
+      return "挂起";
+    case CertificateEvent::release:
+      return "解除挂起";
     case CertificateEvent::revoke:
       return "吊销";
   }
   throw std::logic_error("a certificate's event outside its enum");
+}
+
+std::string_view text_of(RevocationReason reason) {
+  switch (reason) {
+    case RevocationReason::unspecified:
+      return "未说明";
+    case RevocationReason::key_compromise:
+      return "密钥泄露或介质丢失";
+    case RevocationReason::affiliation_changed:
+      return "主体信息变更";
+    case RevocationReason::superseded:
+      return "证书已更换";
+    case RevocationReason::cessation_of_operation:
+      return "停止使用";
+    case RevocationReason::certificate_hold:
+      return "挂起";
+    case RevocationReason::remove_from_crl:
+      return "解除挂起";
+    case RevocationReason::privilege_withdrawn:
+      return "资格取消";
+  }
+  throw std::logic_error("a reason outside its enum");
 }
 
 Obstacle obstacle_of(CertificateFact fact) {
@@ -39,6 +67,10 @@ Obstacle obstacle_of(CertificateFact fact) {
       return {wrong_state, "证书可能已经签名，不能作废，只能吊销"};
     case CertificateFact::confirmed:
       return {invalid, "吊销后证书不能恢复，请确认后再提交"};
+    case CertificateFact::final_reason:
+      return {invalid, "该原因只用于挂起或解除挂起，吊销请选择其他原因"};
+    case CertificateFact::not_expired:
+      return {wrong_state, "证书已过有效期，不必再挂起或解除挂起"};
   }
   throw std::logic_error("a certificate's fact outside its enum");
 }

@@ -20,9 +20,10 @@ enum class ChangeSubject {
   notice_template,      // by the name of the text message
   working_calendar,     // one for the country
   staff,                // by login
+  revocation_list,      // by a name that its proposer gives it
 };
 BOOST_DESCRIBE_ENUM(ChangeSubject, relying_application, price_list, consent_document,
-                    notice_template, working_calendar, staff)
+                    notice_template, working_calendar, staff, revocation_list)
 [[nodiscard]] std::string_view text_of(ChangeSubject subject);
 
 enum class ChangeStatus { proposed, approved, in_force, rejected, withdrawn, lapsed };

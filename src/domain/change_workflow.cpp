@@ -18,6 +18,8 @@ std::string_view text_of(ChangeSubject subject) {
       return "工作日历";
     case ChangeSubject::staff:
       return "员工账号";
+    case ChangeSubject::revocation_list:
+      return "批量吊销";
   }
   throw std::logic_error("a change's subject outside its enum");
 }

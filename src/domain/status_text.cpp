@@ -117,9 +117,11 @@ StatusText of_ended(const CustomerFacts& facts, std::string_view otherwise) {
   return {status, std::string(otherwise)};
 }
 
+/// A suspended one may still be released, and can still be revoked.
 bool any_issued(const std::vector<Certificate>& certificates) {
-  return std::ranges::find(certificates, CertificateStatus::issued, &Certificate::status) !=
-         certificates.end();
+  return std::ranges::any_of(certificates, [](const Certificate& each) {
+    return each.status == CertificateStatus::issued || each.status == CertificateStatus::suspended;
+  });
 }
 
 /// Before there is a PIN to send, and after sending it did not work.

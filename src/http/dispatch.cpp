@@ -92,9 +92,18 @@ std::uint64_t Dispatcher::body_limit(const Request& head) const {
     case api::BodyKind::json:
       return kJsonBytes;
     case api::BodyKind::upload:
+    case api::BodyKind::bytes:
       return kUploadBytes;
   }
   throw std::logic_error("a body kind outside its enum");
+}
+
+bool Dispatcher::answer_at_once(const QuickRequest& request, std::string& out) {
+  const auto asked = [&](const RawEndpoint& raw) {
+    return raw.at_once && lies_below(request.target, raw.prefix);
+  };
+  const auto raw = std::ranges::find_if(raw_endpoints_, asked);
+  return raw != raw_endpoints_.end() && raw->at_once(request, out);
 }
 
 Response Dispatcher::answer(const Request& request) {

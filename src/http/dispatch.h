@@ -28,6 +28,8 @@ struct RawEndpoint {
   std::vector<std::string> methods{"GET"};  // GET stands for HEAD too
   std::uint64_t body_limit = 0;
   std::function<Response(const Request&)> answer;
+  /// Where some answers lie ready: Service::answer_at_once.
+  std::function<bool(const QuickRequest&, std::string& out)> at_once{};
 };
 
 struct DispatchOptions {
@@ -52,6 +54,7 @@ class Dispatcher final : public Service {
              std::vector<RawEndpoint> raw_endpoints);
 
   [[nodiscard]] std::uint64_t body_limit(const Request& head) const override;
+  [[nodiscard]] bool answer_at_once(const QuickRequest& request, std::string& out) override;
   [[nodiscard]] Response answer(const Request& request) override;
   [[nodiscard]] Response refuse(const Request& head, const Error& error,
                                 unsigned status) const override;

@@ -9,6 +9,7 @@
 namespace certhall::http {
 
 void add_portal_handlers(Handlers& handlers, const app::Hall& hall);
+void add_directory_handlers(Handlers& handlers, const app::Hall& hall);
 void add_session_handlers(Handlers& handlers, const app::Hall& hall);
 void add_application_handlers(Handlers& handlers, const app::Hall& hall);
 void add_phone_handlers(Handlers& handlers, const app::Hall& hall);
@@ -18,13 +19,18 @@ void add_worklist_handlers(Handlers& handlers, const app::Hall& hall);
 void add_station_handlers(Handlers& handlers, const app::Hall& hall);
 void add_audit_handlers(Handlers& handlers, const app::Hall& hall);
 void add_administration_handlers(Handlers& handlers, const app::Hall& hall);
+void add_certificate_handlers(Handlers& handlers, const app::Hall& hall);
 void add_invoice_handlers(Handlers& handlers, const app::Hall& hall);
 void add_sandbox_handlers(Handlers& handlers, const app::Hall& hall);
 
 /// All of the above; those of the sandbox where the settings say so.
 [[nodiscard]] Handlers hall_handlers(const app::Hall& hall);
-/// OCSP, CRLs and CA certificates, and health.
+/// Both outlive what is returned.
+[[nodiscard]] RawEndpoint ocsp_endpoint(const app::Hall& hall, app::OcspResponder& responder);
+/// CRLs.
 [[nodiscard]] std::vector<RawEndpoint> status_endpoints(const app::Hall& hall);
+/// CA certificates, their chains and bundles, and time stamps.
+[[nodiscard]] std::vector<RawEndpoint> directory_endpoints(const app::Hall& hall);
 
 /// /callbacks/wechat and /callbacks/alipay. The providers outlive what is returned.
 [[nodiscard]] std::vector<RawEndpoint> payment_callbacks(const app::Hall& hall,

@@ -91,6 +91,13 @@ Result<Upload> Handlers::read_upload(const Request& request) {
   return upload;
 }
 
+Status Handlers::check_bytes(const Request& request) {
+  if (media_type(request) != "application/octet-stream")
+    return fail(ErrorCode::unsupported_type, "Content-Type 应为 application/octet-stream");
+  if (request.body.empty()) return fail(ErrorCode::invalid, "文件是空的，请重新选择文件");
+  return {};
+}
+
 Response Handlers::json_answer(std::string text) {
   return {.headers = {{"Content-Type", "application/json"}}, .body = std::move(text)};
 }

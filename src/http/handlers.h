@@ -79,6 +79,20 @@ class Handlers {
                        }});
   }
 
+  /// `handle(Context&) -> Result<Out>`: what came is the request's body, whatever it is.
+  template <class Out, class Handle>
+  void add_bytes(std::string_view operation, Handle handle) {
+    insert(operation, {.body = api::BodyKind::bytes,
+                       .answer = api::AnswerKind::json,
+                       .request_schema = nullptr,
+                       .response_schema = &api::schema_of<Out>,
+                       .run = [handle = std::move(handle)](Context& context) -> Result<Response> {
+                         RETURN_IF_ERROR(check_bytes(context.request()));
+                         ASSIGN_OR_RETURN(out, Result<Out>(handle(context)));
+                         return json_answer(to_json_text(out));
+                       }});
+  }
+
   /// `handle(Context&) -> Result<FileAnswer>`.
   template <class Handle>
   void add_file(std::string_view operation, Handle handle) {
@@ -104,6 +118,7 @@ class Handlers {
 
   static Result<Json> read_json(const Request& request);
   static Result<Upload> read_upload(const Request& request);
+  static Status check_bytes(const Request& request);
   static Response json_answer(std::string text);
   static Response file_answer(FileAnswer file);
 

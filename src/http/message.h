@@ -2,6 +2,7 @@
 // One request and its answer as plain values, so that handlers and tests never see Beast.
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,9 +35,12 @@ struct Response {
   unsigned status = 200;
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
+  std::shared_ptr<const std::string>
+      shared_body{};  // sent instead, never copied: for what is large
   std::string route;  // template of the path, for the log: "/api/applications/{id}"
 
   [[nodiscard]] std::string_view header(std::string_view name) const;  // as written
+  [[nodiscard]] std::string_view content() const { return shared_body ? *shared_body : body; }
   /// Leaves a header of that name as it is.
   void set_default(std::string_view name, std::string_view value);
 };

@@ -1,7 +1,6 @@
 #include "api/portal_dto.h"
 #include "app/authority.h"
 #include "app/handover.h"
-#include "app/issuance.h"
 #include "domain/price.h"
 #include "http/hall_handlers.h"
 
@@ -78,31 +77,6 @@ api::CatalogueView catalogue(const app::Hall& hall) {
   });
 }
 
-Result<api::PublicCertificate> lookup(const app::Hall& hall, const std::string& serial) {
-  using api::PublicCertificateStatus;
-  const auto found = app::find_certificate(hall, serial);
-  if (!found)
-    return fail(ErrorCode::not_found,
-                "没有找到该序列号的证书：请核对序列号（证书属性中的「序列号」）是否完整");
-  api::PublicCertificate view{.serial = found->serial,
-                              .status = PublicCertificateStatus::good,
-                              .usage = found->usage,
-                              .subject = {},
-                              .issuer = found->issuer,
-                              .not_before = found->not_before,
-                              .not_after = found->not_after,
-                              .revoked_at = {},
-                              .revocation_reason = {}};
-  if (found->publish) view.subject = app::public_subject(*found);
-  if (found->not_after < hall.clock.now()) view.status = PublicCertificateStatus::expired;
-  if (found->status == domain::CertificateStatus::revoked) {
-    view.status = PublicCertificateStatus::revoked;
-    view.revoked_at = found->revoked_at;
-    view.revocation_reason = found->revocation_reason;
-  }
-  return view;
-}
-
 api::Issuers issuers(const app::Hall& hall) {
   api::Issuers list;
   for (const auto& name : app::list_issuers(hall)) {
@@ -111,7 +85,8 @@ api::Issuers issuers(const app::Hall& hall) {
                             .certificate_url = "/ca/" + name + ".cer",
                             .crl_url = "/crl/" + name + ".crl",
                             .ocsp_url = "/ocsp",
-                            .chain_url = "/ca/" + name + ".pem"});
+                            .chain_url = "/ca/" + name + ".pem",
+                            .bundle_url = "/ca/" + name + ".p7b"});
   }
   return list;
 }
@@ -157,9 +132,6 @@ void add_portal_handlers(Handlers& handlers, const app::Hall& hall) {
       return api::ConsentDocuments{tx.consents().documents_in_force()};
     });
   });
-  handlers.add<Empty, api::PublicCertificate>(
-      "certificate_lookup",
-      [&](Context& context, const Empty&) { return lookup(hall, context.parameter("serial")); });
   handlers.add<Empty, api::Issuers>("issuer_list",
                                     [&](Context&, const Empty&) { return issuers(hall); });
 }

@@ -313,6 +313,10 @@ class Connection final : public Peer,
   /// One request and its answer. True: the connection may carry another.
   asio::awaitable<bool> serve_next() {
     if (!co_await wait_for_first_byte()) co_return false;
+    while (take_ready_answer()) {
+      if (!co_await send_ready_answer()) co_return false;
+      if (!co_await wait_for_first_byte()) co_return false;
+    }
     Parser parser;
     parser.header_limit(options().header_bytes);
     parser.body_limit(boost::none);  // what is declared is compared with the route's limit below
@@ -340,6 +344,30 @@ class Connection final : public Peer,
     Response response = co_await host_.answer(request);
     const bool keep_alive = parser.get().keep_alive() && !host_.stopping();
     co_return co_await write(request, response, keep_alive) && keep_alive;
+  }
+
+  /// Into ready_, where the service has one for what has come in so far.
+  bool take_ready_answer() {
+    const auto bytes = buffer_.data();
+    const auto request = read_quick_request({static_cast<const char*>(bytes.data()), bytes.size()});
+    if (!request || !host_.service().answer_at_once(*request, ready_)) return false;
+    buffer_.consume(request->size);
+    return true;
+  }
+
+  /// Most answers fit into what the kernel holds for the other side: no timer, no waiting.
+  asio::awaitable<bool> send_ready_answer() {
+    std::size_t sent = 0;
+    if constexpr (!kTls) {
+      beast::error_code error;
+      sent = lowest().socket().write_some(asio::buffer(ready_), error);
+      if (error && error != asio::error::would_block) co_return false;
+      if (sent == ready_.size()) co_return !host_.stopping();
+    }
+    allow_for_body(ready_.size());
+    const asio::const_buffer rest = asio::buffer(ready_) + sent;
+    const auto [error, size] = co_await asio::async_write(stream_, rest, kAwait);
+    co_return !error && !host_.stopping();
   }
 
   /// Leaves the parser unfinished where the other side went away.
@@ -374,18 +402,20 @@ class Connection final : public Peer,
 
   asio::awaitable<bool> write(const Request& request, Response& response, bool keep_alive) {
     const bool head_only = request.method == "HEAD";
-    const std::uint64_t size = response.body.size();
-    wire::response<wire::string_body> message{static_cast<wire::status>(response.status), 11};
+    const std::string_view content = response.content();
+    const std::uint64_t size = content.size();
+    wire::response<wire::span_body<const char>> message{static_cast<wire::status>(response.status),
+                                                        11};
     for (const auto& [name, value] : response.headers) message.insert(name, value);
     message.set(wire::field::date, http_date());
     message.set("X-Request-Id", request.request_id);
     message.keep_alive(keep_alive);
     if (response.status != 204 && response.status != 304) message.content_length(size);
-    if (!head_only) message.body() = std::move(response.body);
+    if (!head_only) message.body() = {content.data(), content.size()};
     log_request(request, response);
 
     allow_for_body(size);
-    wire::response_serializer<wire::string_body> serializer{message};
+    wire::response_serializer<wire::span_body<const char>> serializer{message};
     if (head_only) {
       const auto [error, sent] = co_await wire::async_write_header(stream_, serializer, kAwait);
       co_return !error;
@@ -436,6 +466,7 @@ class Connection final : public Peer,
   Host& host_;
   Stream stream_;
   beast::flat_buffer buffer_;
+  std::string ready_;
   const std::string address_;
   Clock::time_point started_;
   bool idle_ = false;  // nothing is lost when it is closed now
@@ -474,6 +505,8 @@ void Server::Impl::admit(Tcp::socket socket) {
   const Tcp::endpoint remote = socket.remote_endpoint(error);
   if (error) return;
   socket.set_option(Tcp::no_delay(true), error);
+  socket.non_blocking(true, error);
+  if (error) return;
   const auto executor = socket.get_executor();
   const std::string address = remote.address().to_string();
   const auto spawn = [&]<class Stream>(Stream stream) {

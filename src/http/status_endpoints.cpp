@@ -2,15 +2,10 @@
 
 #include "app/authority.h"
 #include "app/crl.h"
-#include "app/ocsp.h"
-#include "base/encoding.h"
 #include "http/hall_handlers.h"
 
 namespace certhall::http {
 namespace {
-
-constexpr std::uint64_t kOcspBytes = 8192;
-constexpr std::string_view kOcspPath = "/ocsp/";
 
 Response bytes(std::string body, std::string_view type, std::string_view cache) {
   Response response{.status = 200, .headers = {}, .body = std::move(body), .route = ""};
@@ -23,67 +18,39 @@ Response nothing(unsigned status) {
   return {.status = status, .headers = {}, .body = "", .route = ""};
 }
 
-/// "/crl/sm2.crl" → "sm2"; empty where the path does not look so.
-std::string name_between(std::string_view path, std::string_view prefix, std::string_view suffix) {
-  if (!path.starts_with(prefix) || !path.ends_with(suffix) ||
-      path.size() <= prefix.size() + suffix.size())
-    return "";
-  return std::string(path.substr(prefix.size(), path.size() - prefix.size() - suffix.size()));
-}
-
-Response ocsp(const app::Hall& hall, const Request& request) {
-  std::string question = request.body;
-  if (request.method != "POST") {
-    // RFC 6960 appendix A.1: the base64 of the request behind a slash; parse_target has decoded
-    // %XX.
-    const std::string_view path = request.target.path;
-    question = from_base64(path.substr(std::min(path.size(), kOcspPath.size()))).value_or("");
-  }
-  return bytes(app::answer_ocsp(hall, question), "application/ocsp-response", "no-store");
-}
-
-Response crl(const app::Hall& hall, const Request& request) {
-  const std::string issuer = name_between(request.target.path, "/crl/", ".crl");
-  if (issuer.empty()) return nothing(404);
-  const auto list = app::current_crl(hall, issuer);
+Response crl(const app::Hall& hall, app::CrlShelf& shelf, const Request& request) {
+  const auto name = app::crl_name(request.target.path);
+  if (!name) return nothing(404);
+  const auto list = shelf.find(*name);
   if (!list) {
     const auto issuers = app::list_issuers(hall);
-    return nothing(std::ranges::find(issuers, issuer) != issuers.end() ? 503 : 404);
+    const bool known = std::ranges::find(issuers, name->issuer) != issuers.end();
+    return nothing(known && !app::has_fresh_crl(hall, name->issuer) ? 503 : 404);
   }
-  return bytes(list->der, "application/pkix-crl", "public, max-age=60");
-}
-
-Response certificate(const app::Hall& hall, const Request& request) {
-  const std::string& path = request.target.path;
-  const std::string single = name_between(path, "/ca/", ".cer");
-  const std::string chain = name_between(path, "/ca/", ".pem");
-  const std::string& name = single.empty() ? chain : single;
-  const auto found =
-      app::read(hall.store, [&](app::Transaction& tx) { return tx.authorities().find(name); });
-  if (name.empty() || !found) return nothing(404);
-  if (!single.empty())
-    return bytes(found->certificate, "application/pkix-cert", "public, max-age=3600");
-  return bytes(app::chain_pem(hall, name), "application/pem-certificate-chain",
-               "public, max-age=3600");
+  const std::string tag = '"' + std::to_string(list->issue.number) + '"';
+  Response response = bytes("", "application/pkix-crl", "public, max-age=60");
+  response.headers.emplace_back("ETag", tag);
+  if (request.header("if-none-match").find(tag) != std::string_view::npos)
+    response.status = 304;
+  else
+    response.shared_body = list->der;
+  return response;
 }
 
 }  // namespace
 
 std::vector<RawEndpoint> status_endpoints(const app::Hall& hall) {
   return {
-      {.prefix = "/ocsp",
-       .methods = {"GET", "POST"},
-       .body_limit = kOcspBytes,
-       .answer = [&hall](const Request& request) { return ocsp(hall, request); }},
-      {.prefix = "/crl/", .answer = [&hall](const Request& request) { return crl(hall, request); }},
-      {.prefix = "/ca/",
-       .answer = [&hall](const Request& request) { return certificate(hall, request); }},
+      {.prefix = "/crl/",
+       .answer = [&hall, shelf = std::make_shared<app::CrlShelf>(hall)](
+                     const Request& request) { return crl(hall, *shelf, request); }},
   };
 }
 
 Handlers hall_handlers(const app::Hall& hall) {
   Handlers handlers;
   add_portal_handlers(handlers, hall);
+  add_directory_handlers(handlers, hall);
   add_session_handlers(handlers, hall);
   add_application_handlers(handlers, hall);
   add_phone_handlers(handlers, hall);
@@ -93,6 +60,7 @@ Handlers hall_handlers(const app::Hall& hall) {
   add_audit_handlers(handlers, hall);
   add_administration_handlers(handlers, hall);
   add_station_handlers(handlers, hall);
+  add_certificate_handlers(handlers, hall);
   add_invoice_handlers(handlers, hall);
   if (hall.settings.sandbox) add_sandbox_handlers(handlers, hall);
   return handlers;

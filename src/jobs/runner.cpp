@@ -18,7 +18,9 @@
 #include "app/notice.h"
 #include "app/operation.h"
 #include "app/payment_order.h"
+#include "app/revocation.h"
 #include "app/shipping.h"
+#include "app/tsp.h"
 #include "base/json.h"
 #include "base/log.h"
 
@@ -68,7 +70,7 @@ Status perform(const app::Hall& hall, const Outside& outside, const OutboxItem& 
     return app::erase_uploads(hall, ApplicationId{member(payload, "application")},
                               members(payload, "uploads"));
   if (item.kind == "mail") return app::deliver_mail(hall, outside.mailer, payload, item.id.value);
-  if (item.kind == "crl") return app::publish_crl(hall, member(payload, "issuer"));
+  if (item.kind == "crl") return app::publish_due_crls(hall);  // of an older version of this hall
   if (item.kind == "payment_order")
     return app::attend_order(hall, outside.payments, PaymentOrderId{member(payload, "order")});
   if (item.kind == "account_check")
@@ -193,8 +195,13 @@ void Runner::keep_clocks() {
   });
   guarded("payment_orders", [&] { return app::attend_due_orders(hall_, outside_.payments); });
   guarded("account_checks", [&] { return app::attend_due_checks(hall_, outside_.bank); });
+  guarded("revocation_lists", [&]() -> Status {
+    RETURN_IF_ERROR(app::work_off_revocation_lists(hall_));
+    return {};
+  });
   guarded("crl", [&] { return app::publish_due_crls(hall_); });
   guarded("responder", [&] { return app::renew_responder_if_due(hall_); });
+  guarded("time_stamping", [&] { return app::prepare_time_stamping(hall_); });
   guarded("key_pool", [&] { return hall_.key_centre.fill_pool(); });
   guarded("changes", [&] { return app::put_due_changes_in_force(hall_); });
   guarded("clean_up", [&] {

@@ -6,6 +6,7 @@
 #include <toml++/toml.h>
 
 #include "adapters/mail/header_text.h"
+#include "pki/der.h"
 
 namespace certhall {
 namespace {
@@ -45,6 +46,11 @@ const auto kKeys = std::to_array<Key>({
     {"account_check_fen", &Config::account_check_fen,
      "单位金融认证的转账金额，单位为分（附言中有 PIN 码）"},
     {"instance", &Config::instance, "本节点编号 1 到 127，写入证书序列号首字节，各节点不同"},
+    {"crl_shards", &Config::crl_shards,
+     "新证书的吊销列表分成几份，0 为不分；改动只影响以后签发的证书，已有各份继续签发，只增不减"},
+    {"crl_hours", &Config::crl_hours, "吊销列表的有效小时数，过半即重新签发；吊销后一分钟内签发"},
+    {"crl_keeps_expired", &Config::crl_keeps_expired,
+     "过期证书的吊销记录一直留在列表中（expiredCertsOnCRL）；否则过期后再列一次即删除"},
     {"metrics_address", &Config::metrics_address,
      "监控指标(/metrics)与带原因的健康检查的监听地址；只应是本机或内网地址，绝不对外"},
     {"metrics_port", &Config::metrics_port, "监控指标的监听端口，例如 9464；0 为不开启"},
@@ -61,6 +67,10 @@ const auto kKeys = std::to_array<Key>({
     {"smtp_password_file", &Config::smtp_password_file, "存放发信密码的文件，只取第一行"},
     {"smtp_plain", &Config::smtp_plain, "不加密（仅限本机转发）；否则 smtp:// 必须支持 STARTTLS"},
     {"smtp_ca_file", &Config::smtp_ca_file, "验证发信服务器的 CA 证书(PEM)；留空用系统的"},
+    {"time_stamp_policy", &Config::time_stamp_policy,
+     "时间戳策略的 OID，应为本机构自己的；2.999 开头的只是示例"},
+    {"time_stamp_accuracy_seconds", &Config::time_stamp_accuracy_seconds,
+     "时间戳的误差上限，单位为秒，1 到 3600；时钟倒退超过它就停止签发"},
     {"key_centre_url", &Config::key_centre_url,
      "密钥管理中心（certhall kmc serve）的地址，如 http://127.0.0.1:8090；留空为在本进程内"},
     {"key_centre_secret", &Config::key_centre_secret,
@@ -155,6 +165,14 @@ Status check_mail(const Config& config) {
   return {};
 }
 
+Status check_time_stamps(const Config& config) {
+  if (!pki::der::is_oid(config.time_stamp_policy))
+    return wrong("time_stamp_policy", "应为对象标识符，如 1.2.156.x.y");
+  if (config.time_stamp_accuracy_seconds < 1 || config.time_stamp_accuracy_seconds > 3600)
+    return wrong("time_stamp_accuracy_seconds", "应为 1 到 3600（秒）");
+  return {};
+}
+
 }  // namespace
 
 Status check_config(const Config& config) {
@@ -172,9 +190,13 @@ Status check_config(const Config& config) {
   if (config.account_check_fen < 1 || config.account_check_fen > 99)
     return wrong("account_check_fen", "应为 1 到 99（分）");
   if (config.instance < 1 || config.instance > 127) return wrong("instance", "应为 1 到 127");
+  if (config.crl_shards < 0 || config.crl_shards > 1000)
+    return wrong("crl_shards", "应为 0 到 1000");
+  if (config.crl_hours < 2 || config.crl_hours > 168) return wrong("crl_hours", "应为 2 到 168");
   if (config.tls_certificate.empty() != config.tls_key.empty())
     return wrong("tls_key", "TLS 证书与私钥须同时填写");
   RETURN_IF_ERROR(check_invoices(config));
+  RETURN_IF_ERROR(check_time_stamps(config));
   RETURN_IF_ERROR(check_key_centre(config));
   return check_mail(config);
 }
@@ -203,11 +225,16 @@ app::Settings settings_of(const Config& config) {
   settings.bank_account = {config.bank_account_name, config.bank_account_number, config.bank_name};
   settings.account_check_amount = {config.account_check_fen};
   settings.serial_lead = static_cast<std::uint8_t>(config.instance);
+  settings.crl = {.shards = config.crl_shards,
+                  .valid_hours = config.crl_hours,
+                  .keeps_expired = config.crl_keeps_expired};
   settings.sandbox = config.mode == "demo";
   settings.invoice = {.seller_tax_number = config.seller_tax_number,
                       .rates = {.service_percent = config.service_tax_percent,
                                 .goods_percent = config.goods_tax_percent},
                       .delay_minutes = config.invoice_delay_minutes};
+  settings.time_stamps = {.policy = config.time_stamp_policy,
+                          .accuracy_seconds = config.time_stamp_accuracy_seconds};
   return settings;
 }
 

@@ -33,6 +33,9 @@ struct Config {
   std::string bank_name = "示例银行深圳分行";
   std::int64_t account_check_fen = 1;
   std::int64_t instance = 1;
+  std::int64_t crl_shards = 0;
+  std::int64_t crl_hours = 24;
+  bool crl_keeps_expired = false;
   std::string metrics_address = "127.0.0.1";
   std::int64_t metrics_port = 0;
   std::string seller_tax_number = "91440300000000000X";
@@ -46,6 +49,8 @@ struct Config {
   std::string smtp_password_file;
   bool smtp_plain = false;
   std::string smtp_ca_file;
+  std::string time_stamp_policy = "2.999.3161";
+  std::int64_t time_stamp_accuracy_seconds = 1;
   std::string key_centre_url;  // empty: within this process
   std::string key_centre_secret;
   std::string kmc_database;

@@ -61,6 +61,48 @@ void add_doctor_command(CLI::App& app, Config& config, std::string& path, Doctor
   doctor->add_flag("--mend", options.mend, "删除不属于任何记录的文件");
 }
 
+/// What changes the status of certificates from the command line, with the server running or not.
+void add_revocation_commands(CLI::App& authority, Config& config, std::string& path,
+                             RevocationOptions& options) {
+  const auto add = [&](const char* name, const char* about) {
+    auto* command = authority.add_subcommand(name, about);
+    add_common(*command, config, path);
+    return command;
+  };
+  auto* revoke = add("revoke", "吊销证书：按序列号、按公钥，或按清单逐行（可中断后重来）");
+  auto* suspend = add("suspend", "挂起证书");
+  auto* release = add("release", "解除挂起");
+  for (auto* command : {revoke, suspend, release}) {
+    command->add_flag("--pair", options.with_pair, "同一业务单的其他有效证书一并处理");
+    command->add_option("--note", options.note, "记入审计的说明，如来函编号；不要写个人信息");
+  }
+  auto* which = revoke->add_option_group("which", "");
+  which->require_option(1);
+  which->add_option("--serial", options.serial, "证书序列号");
+  which->add_option("--key", options.key, "公钥的 SHA-256（64 位十六进制），并永久禁用该公钥");
+  which->add_option("--list", options.list, "清单文件：每行 序列号或统一社会信用代码[,原因]");
+  revoke->add_option("--reason", options.reason, "吊销原因")->capture_default_str();
+  for (auto* command : {suspend, release})
+    command->add_option("--serial", options.serial, "证书序列号")->required();
+  add("block-keys", "登记已泄露的公钥，此后不再为其签发")
+      ->add_option("file", options.block, "文件：每行一个公钥的 SHA-256")
+      ->required();
+}
+
+int add_staff(const Config& config, const StaffOptions& staff) {
+  domain::Roles roles;
+  for (const auto& name : staff.roles) {
+    const auto role = enum_from_text<domain::Role>(name);
+    if (!role) {
+      std::cerr << "没有岗位「" << name
+                << "」：可用 reviewer、finance、producer、administrator、auditor\n";
+      return 2;
+    }
+    roles.add(*role);
+  }
+  return add_staff_account(config, staff.login, staff.name, roles);
+}
+
 int run(int argc, char** argv) {
   Config config;
   std::string path = config_path(argc, argv);
@@ -80,6 +122,8 @@ int run(int argc, char** argv) {
   auto* authority = app.add_subcommand("ca", "证书签发机构");
   authority->require_subcommand(1);
   add_common(*authority->add_subcommand("check", "核对每张证书与签名账"), config, path);
+  RevocationOptions revocation;
+  add_revocation_commands(*authority, config, path, revocation);
   auto* tallies = app.add_subcommand("tallies", "核对统计数字与业务记录");
   add_common(*tallies, config, path);
   bool repair = false;
@@ -111,20 +155,14 @@ int run(int argc, char** argv) {
   if (const auto* command = app.get_subcommand("backup"); command->parsed())
     return command->got_subcommand("verify") ? verify_backup(config, backup)
                                              : make_backup(config, backup);
-  if (app.got_subcommand("ca")) return check_certificate_authority(config);
+  if (authority->got_subcommand("check")) return check_certificate_authority(config);
+  if (authority->parsed()) {
+    revocation.event = authority->get_subcommands().front()->get_name();
+    return change_certificates(config, revocation);
+  }
   if (tallies->parsed()) return check_tallies(config, repair);
   if (app.got_subcommand("audit")) return verify_audit_chain(config);
-  domain::Roles roles;
-  for (const auto& name : staff.roles) {
-    const auto role = enum_from_text<domain::Role>(name);
-    if (!role) {
-      std::cerr << "没有岗位「" << name
-                << "」：可用 reviewer、finance、producer、administrator、auditor\n";
-      return 2;
-    }
-    roles.add(*role);
-  }
-  return add_staff_account(config, staff.login, staff.name, roles);
+  return add_staff(config, staff);
 }
 
 }  // namespace

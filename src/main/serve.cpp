@@ -10,9 +10,12 @@
 #include "adapters/sandbox/post.h"
 #include "app/authority.h"
 #include "app/crl.h"
+#include "app/directory.h"
 #include "app/issuance.h"
 #include "app/key_handover.h"
+#include "app/ocsp.h"
 #include "app/staff.h"
+#include "app/tsp.h"
 #include "app/worklist.h"
 #include "base/files.h"
 #include "base/json.h"
@@ -25,6 +28,7 @@
 #include "http/server.h"
 #include "http/static_files.h"
 #include "jobs/runner.h"
+#include "jobs/status_clock.h"
 #include "main/commands.h"
 #include "main/operator_desk.h"
 #include "main/share.h"
@@ -85,11 +89,13 @@ void prepare_hall(const Config& config, const app::Hall& hall) {
   seed_catalogue(config, hall);
   seed_announcements(config, hall);
   must(app::hold_first_ceremony(hall));
+  must(app::prepare_time_stamping(hall));
   must(app::publish_due_crls(hall));
   must(app::finish_reserved(hall));
   must(app::hand_earlier_keys_over(hall));
   must(hall.key_centre.fill_pool());
   app::file_old_applications(hall);
+  app::file_old_certificates(hall);
 }
 
 void introduce_staff(const app::Hall& hall) {
@@ -171,6 +177,11 @@ int serve(Config config) {
   prepare_hall(config, hall);
   print::use_fonts(find_share(config).fonts);
 
+  app::OcspResponder ocsp(hall);
+  ocsp.load();
+  hall.ocsp = &ocsp;
+  jobs::StatusClock status_clock(ocsp);
+
   adapters::SandboxSms sms(hall.store, hall.clock);
   adapters::SandboxRealName real_name(hall.store);
   adapters::SandboxCourier courier(hall.store, hall.clock, hall.random);
@@ -196,6 +207,8 @@ int serve(Config config) {
   const http::StaticFiles pages(find_share(config).web.string(), hall.settings.sandbox);
   OperatorDesk desk(config, hall, runner);
   auto endpoints = http::status_endpoints(hall);
+  endpoints.push_back(http::ocsp_endpoint(hall, ocsp));
+  for (auto& each : http::directory_endpoints(hall)) endpoints.push_back(std::move(each));
   for (auto& each : http::health_endpoints(desk.readiness())) endpoints.push_back(std::move(each));
   for (auto& each : http::payment_callbacks(hall, payments)) endpoints.push_back(std::move(each));
   endpoints.push_back({.prefix = "/", .answer = [&](const http::Request& request) {
@@ -207,6 +220,7 @@ int serve(Config config) {
   auto options = server_options(config);
   options.metrics = &hall.metrics;
   http::Server server(std::move(options), dispatcher, hall.random);
+  status_clock.start();
   server.start();
   desk.start();
   runner.start();
@@ -219,6 +233,7 @@ int serve(Config config) {
   server.stop(std::chrono::seconds{10});
   desk.stop();
   runner.stop();
+  status_clock.stop();
   return 0;
 }
 

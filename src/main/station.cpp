@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "adapters/token/envelope.h"
 #include "adapters/web/json_client.h"
 #include "api/staff_dto.h"
 #include "api/station_dto.h"
@@ -77,7 +78,9 @@ Result<std::string> verify(app::Token& token, const SecretText& pin,
   ASSIGN_OR_RETURN(encryption, pki::parse_certificate(read_back.encryption_certificate));
   ASSIGN_OR_RETURN(encryption_key, pki::PublicKey::from_spki(encryption.spki));
   const std::string probe = "certhall-probe:" + id.value;
-  ASSIGN_OR_RETURN(opened, token.decrypt(encryption_key.encrypt(probe)));
+  ASSIGN_OR_RETURN(opened, token.decrypt(encryption_key.algorithm() == pki::Algorithm::sm2_sm3
+                                             ? encryption_key.encrypt(probe)
+                                             : adapters::seal_envelope(probe, encryption.der)));
   if (opened.reveal() != probe) return fail(ErrorCode::invalid, "加密密钥验证失败，请更换介质");
   return token.sign(app::production_proof_text(id, token.serial()));
 }
@@ -221,9 +224,24 @@ class Obstacle {
   std::string said_;
 };
 
+Result<int> list_devices(app::TokenDevices& devices) {
+  ASSIGN_OR_RETURN(found, devices.list());
+  for (const auto& device : found) {
+    ASSIGN_OR_RETURN(token, devices.open(device.serial));
+    std::string holds = "空白";
+    if (const auto contents = token->read())
+      if (const auto certificate = pki::parse_certificate(contents->signing_certificate))
+        holds = "证书有效期至 " + to_china_text(certificate->not_after);
+    std::cout << device.serial << "  " << device.name << "  " << holds << "\n";
+  }
+  if (found.empty()) std::cout << "没有插入介质\n";
+  return 0;
+}
+
 Result<int> work(const StationOptions& options) {
   SystemRandom random;
   ASSIGN_OR_RETURN(devices, open_devices(options, random));
+  if (options.list) return list_devices(*devices);
   adapters::JsonClient hall(options.url);
   RETURN_IF_ERROR(sign_in(hall, options));
   for (Obstacle obstacle;;) {
@@ -256,8 +274,12 @@ void add_station_command(CLI::App& app, StationOptions& options) {
   command->add_option("--token", options.token, "介质：folder、skf:库文件 或 pkcs11:库文件")
       ->capture_default_str();
   command->add_option("--tokens", options.tokens, "folder 介质所在的目录")->capture_default_str();
+  command->add_flag("--list", options.list, "只列出已插入的介质，不登录");
   command->add_option("--device", options.device, "介质序列号；不给则取第一支可用的");
   command->add_option("--container", options.container, "介质上的应用与容器名");
+  command->add_option("--algorithm", options.algorithm, "pkcs11 介质的密钥：p256 或 rsa")
+      ->check(CLI::IsMember({"p256", "rsa"}))
+      ->capture_default_str();
   command->add_option("--maker-pin-file", options.maker_pin_file,
                       "厂商的设备认证密钥（skf）或出厂管理员 PIN（pkcs11）的文件");
 }

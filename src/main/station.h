@@ -19,7 +19,9 @@ struct StationOptions {
   std::string tokens = "./tokens";  // of "folder"
   std::string device;               // serial of a certain device; empty: the first that may be used
   std::string container;            // name on the device; empty: the usual one
+  std::string algorithm = "p256";   // of keys in "pkcs11:…": or "rsa"
   std::string maker_pin_file;  // first line: what the maker set on new devices; empty: the usual
+  bool list = false;   // only says what is plugged in
   bool watch = false;          // goes on with the next one, and waits where none waits
 };
 

@@ -3,13 +3,14 @@
 #include <stdexcept>
 
 #include "adapters/token/folder_token.h"
+#include "adapters/token/pkcs11_token.h"
 #include "adapters/token/skf_token.h"
 #include "base/files.h"
 
 namespace certhall {
 namespace {
 
-constexpr std::string_view kSkf = "skf:";
+constexpr std::string_view kSkf = "skf:", kPkcs11 = "pkcs11:";
 
 }  // namespace
 
@@ -33,6 +34,13 @@ Result<std::unique_ptr<app::TokenDevices>> open_devices(const StationOptions& op
     if (!options.maker_pin_file.empty())
       skf.authentication_key = SecretText{first_line(options.maker_pin_file)};
     return adapters::open_skf_devices(std::move(skf));
+  }
+  if (token.starts_with(kPkcs11)) {
+    adapters::Pkcs11Options pkcs11{.module = path(kPkcs11)};
+    if (options.algorithm == "rsa") pkcs11.algorithm = pki::Algorithm::rsa_sha256;
+    if (!options.maker_pin_file.empty())
+      pkcs11.maker_so_pin = SecretText{first_line(options.maker_pin_file)};
+    return adapters::open_pkcs11_devices(std::move(pkcs11), random);
   }
   return fail(ErrorCode::invalid, "--token 应为 folder、skf:库文件 或 pkcs11:库文件");
 }

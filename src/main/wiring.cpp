@@ -54,6 +54,7 @@ app::Partners load_partners(const Config& config, const fs::path& data, Random& 
 /// What the configuration says, and the files that it names.
 app::Settings all_settings(const Config& config, const fs::path& data, Random& random) {
   app::Settings settings = settings_of(config);
+  settings.scratch_folder = data.string();
   settings.partners = load_partners(config, data, random);
   for (const auto& vendor : settings.partners.directory.vendors)
     if (vendor.kind == domain::VendorKind::own) settings.vendor_code = vendor.code;

@@ -57,7 +57,8 @@ std::string encode_extensions(const TbsRequest& request) {
   if (profile.is_authority()) add(oid::kBasicConstraints, true, basic_constraints(profile));
   add(oid::kKeyUsage, true, der::named_bits(key_usage_of(profile, key->algorithm())));
   if (!profile.extended_key_usage.empty()) {
-    add(oid::kExtendedKeyUsage, false, oid_list(profile.extended_key_usage, false));
+    add(oid::kExtendedKeyUsage, profile.extended_key_usage_critical,
+        oid_list(profile.extended_key_usage, false));
   }
   if (!profile.policies.empty()) {
     add(oid::kCertificatePolicies, false, oid_list(profile.policies, true));

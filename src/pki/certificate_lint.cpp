@@ -36,6 +36,7 @@ class Linter {
     check_addresses();
     check_identity();
     check_extension_set();
+    check_encodings();
     return std::move(findings_);
   }
 
@@ -127,7 +128,7 @@ class Linter {
     expect(signs_certificates == profile_.is_authority(), "key_usage", "只有机构证书可以签发证书");
     const auto* extended = find(oid::kExtendedKeyUsage);
     expect(certificate_.extended_key_usage == profile_.extended_key_usage &&
-               (extended == nullptr || !extended->critical),
+               (extended == nullptr || extended->critical == profile_.extended_key_usage_critical),
            "extended_key_usage", "扩展密钥用法与证书模板不一致");
     const bool skips_status = find(oid::kOcspNoCheck) != nullptr;
     expect(skips_status == (profile_.kind == CertificateKind::ocsp_signer), "ocsp_no_check",
@@ -200,6 +201,33 @@ class Linter {
     expect(policies == nullptr ? expected.empty()
                                : policies->value == der::element(der::kSequence, expected),
            "policies", "证书策略与证书模板不一致");
+  }
+
+  /// What these bytes mean, written anew, gives these bytes: string types, the order of names, and
+  /// UTCTime up to 2049 (RFC 5280 4.1.2.4, 4.1.2.5).
+  void check_encodings() {
+    const auto& c = certificate_;
+    expect(encode_name(c.subject) == c.subject_der, "subject",
+           "主体名称的编码方式不规范：国家和序号应为 PrintableString，其余应为 UTF8String");
+    expect(c.tbs.find(der::sequence({der::time(c.not_before), der::time(c.not_after)})) !=
+               std::string::npos,
+           "validity",
+           "有效期的编码方式不规范：2049 年及以前应为 UTCTime，以后应为 GeneralizedTime");
+    const auto* authority = find(oid::kAuthorityKeyIdentifier);
+    expect(authority == nullptr || authority->value == encode_authority_key_id(issuer_.key_id),
+           "authority_key_identifier", "颁发机构密钥标识应只有密钥标识一项");
+    for (const auto oid : {oid::kCrlDistributionPoints, oid::kAuthorityInfoAccess,
+                           oid::kCertificatePolicies, oid::kOcspNoCheck}) {
+      const auto* extension = find(oid);
+      expect(extension == nullptr || !extension->critical, "extensions",
+             "扩展 " + std::string(oid) + " 不应为关键扩展");
+    }
+    const auto* point = find(oid::kCrlDistributionPoints);
+    expect(
+        point == nullptr ||
+            point->value ==
+                der::sequence({der::sequence({encode_distribution_point(profile_.addresses.crl)})}),
+        "addresses", "CRL 发布点应只有证书模板中的一个地址");
   }
 
   const CertificateInfo& certificate_;

@@ -21,6 +21,18 @@ std::string crl_extensions(const CrlHead& head) {
     out += encode_extension(oid::kIssuingDistributionPoint, true,
                             der::sequence({encode_distribution_point(head.shard_uri)}));
   }
+  if (head.base_number) {
+    out += encode_extension(oid::kDeltaCrlIndicator, true, der::integer(*head.base_number));
+  }
+  if (!head.freshest_uri.empty()) {
+    out += encode_extension(
+        oid::kFreshestCrl, false,
+        der::sequence({der::sequence({encode_distribution_point(head.freshest_uri)})}));
+  }
+  if (head.keeps_expired_since) {
+    out += encode_extension(oid::kExpiredCertsOnCrl, false,
+                            der::generalized_time(*head.keeps_expired_since));
+  }
   return der::explicitly(0, der::element(der::kSequence, out));
 }
 
@@ -62,6 +74,13 @@ void read_crl_extensions(der::Reader& fields, CrlInfo& crl) {
       der::Reader point = value.enter(der::kSequence);
       crl.shard_uri = read_distribution_point(point);
       point.end();  // a restriction to some reasons or kinds is not understood here
+    } else if (extension.oid == oid::kDeltaCrlIndicator) {
+      crl.base_number = value.small_integer(UINT64_MAX);
+    } else if (extension.oid == oid::kFreshestCrl) {
+      der::Reader point = value.enter(der::kSequence).enter(der::kSequence);
+      crl.freshest_uri = read_distribution_point(point);
+    } else if (extension.oid == oid::kExpiredCertsOnCrl) {
+      crl.keeps_expired_since = value.generalized_time();
     } else if (extension.critical) {
       fields.fail();
     }
@@ -96,7 +115,7 @@ std::optional<RevocationReason> revocation_reason(std::uint64_t code) {
   return static_cast<RevocationReason>(code);
 }
 
-void CrlBuilder::add(const CrlEntry& entry) {
+std::string encode_crl_entry(const CrlEntry& entry) {
   const auto serial = serial_bytes(entry.serial);
   if (!serial) throw std::invalid_argument("serial: " + entry.serial);
   std::string extensions;
@@ -105,21 +124,41 @@ void CrlBuilder::add(const CrlEntry& entry) {
     extensions = der::sequence({encode_extension(
         oid::kReasonCode, false, der::enumerated(static_cast<std::uint8_t>(entry.reason)))});
   }
-  entries_ += der::sequence(
+  return der::sequence(
       {der::integer(std::string_view(*serial)), der::time(entry.revoked_at), extensions});
 }
 
-UnsignedCrl CrlBuilder::build() && {
-  const auto key = PublicKey::from_spki(head_.issuer.spki);
+void CrlBuilder::add(const CrlEntry& entry) { entries_ += encode_crl_entry(entry); }
+
+CrlFrame frame_crl(const CrlHead& head, std::uint64_t entry_bytes) {
+  const auto key = PublicKey::from_spki(head.issuer.spki);
   if (!key) throw std::invalid_argument("the issuer's public key cannot be read");
-  std::string algorithm = signature_algorithm(key->algorithm(), head_.issuer.sm2_parameters);
+  CrlFrame frame{.before = {},
+                 .after = crl_extensions(head),
+                 .algorithm_der = signature_algorithm(key->algorithm(), head.issuer.sm2_parameters),
+                 .issuer_spki = head.issuer.spki};
+  std::string fields = der::integer(kVersion2) + frame.algorithm_der + head.issuer.name +
+                       der::time(head.this_update) + der::time(head.next_update);
   // An empty list has no element for its entries at all (RFC 5280 5.1.2.6).
-  std::string tbs =
-      der::sequence({der::integer(kVersion2), algorithm, head_.issuer.name,
-                     der::time(head_.this_update), der::time(head_.next_update),
-                     entries_.empty() ? std::string{} : der::element(der::kSequence, entries_),
-                     crl_extensions(head_)});
-  return {std::move(tbs), std::move(algorithm), std::move(head_.issuer.spki)};
+  if (entry_bytes > 0) fields += der::header(der::kSequence, entry_bytes);
+  frame.before =
+      der::header(der::kSequence, fields.size() + entry_bytes + frame.after.size()) + fields;
+  return frame;
+}
+
+UnsignedCrl CrlBuilder::build() && {
+  CrlFrame frame = frame_crl(head_, entries_.size());
+  return {frame.before + entries_ + frame.after, std::move(frame.algorithm_der),
+          std::move(frame.issuer_spki)};
+}
+
+SignedFrame sign(const CrlFrame& frame, std::string_view tbs, const Signer& signer) {
+  if (signer.spki() != frame.issuer_spki)
+    throw std::logic_error("the signer is not the issuer of the list");
+  SignedFrame around{.before = {},
+                     .after = frame.algorithm_der + der::bit_string(sign_checked(signer, tbs))};
+  around.before = der::header(der::kSequence, tbs.size() + around.after.size());
+  return around;
 }
 
 std::string sign(const UnsignedCrl& crl, const Signer& signer) {

@@ -37,7 +37,12 @@ struct CrlHead {
   Issuer issuer;
   std::uint64_t number = 1;  // must grow from list to list
   Timestamp this_update, next_update;
-  std::string shard_uri{};  // issuing distribution point; empty: the list is complete
+  std::string shard_uri{};  // issuing distribution point; empty: the list is of all certificates
+  /// A delta list: what changed since the complete list of this number (RFC 5280 5.2.4).
+  std::optional<std::uint64_t> base_number{};
+  std::string freshest_uri{};  // where this complete list's delta is (5.2.6); empty: there is none
+  /// Entries of certificates that expired since then are kept (X.509 expiredCertsOnCRL).
+  std::optional<Timestamp> keeps_expired_since{};
 };
 
 /// The bytes to record before they are signed, DER, and who may sign them.
@@ -47,7 +52,24 @@ struct UnsignedCrl {
 /// The signed list, DER. Throws std::logic_error when the signer is not the issuer of the list.
 [[nodiscard]] std::string sign(const UnsignedCrl& crl, const Signer& signer);
 
-/// Takes entries one by one (some 45 bytes each), so that no row stands in memory.
+/// The parts of a list whose entries are too many to stand in memory: the bytes to be signed are
+/// `before`, the entries one after another, `after`.
+struct CrlFrame {
+  std::string before, after;
+  std::string algorithm_der, issuer_spki;
+};
+/// `entry_bytes`: how many octets of entries there are.
+[[nodiscard]] CrlFrame frame_crl(const CrlHead& head, std::uint64_t entry_bytes);
+/// DER, some 37 octets. Throws std::invalid_argument for a serial that has not the fixed form.
+[[nodiscard]] std::string encode_crl_entry(const CrlEntry& entry);
+/// What stands before and after the bytes to be signed in the signed list.
+struct SignedFrame {
+  std::string before, after;
+};
+/// Throws std::logic_error when the signer is not the issuer of the list.
+[[nodiscard]] SignedFrame sign(const CrlFrame& frame, std::string_view tbs, const Signer& signer);
+
+/// The same with all entries in memory.
 class CrlBuilder {
  public:
   explicit CrlBuilder(CrlHead head) : head_(std::move(head)) {}
@@ -70,6 +92,9 @@ struct CrlInfo {
   std::uint64_t number = 0;
   Timestamp this_update, next_update;
   std::string shard_uri;
+  std::optional<std::uint64_t> base_number;  // of a delta
+  std::string freshest_uri;
+  std::optional<Timestamp> keeps_expired_since;
   std::vector<CrlEntry> entries;
 
   [[nodiscard]] const CrlEntry* find(std::string_view serial) const;

@@ -92,19 +92,19 @@ std::optional<Timestamp> parse_time(std::string_view text) {
 
 }  // namespace
 
-std::string element(std::uint8_t tag, std::string_view content) {
+std::string header(std::uint8_t tag, std::uint64_t size) {
   std::string out(1, static_cast<char>(tag));
-  if (content.size() < 0x80) {
-    out += static_cast<char>(content.size());
-  } else {
-    std::string length;
-    for (std::size_t rest = content.size(); rest != 0; rest >>= 8) {
-      length.insert(length.begin(), static_cast<char>(rest & 0xff));
-    }
-    out += static_cast<char>(0x80 | length.size());
-    out += length;
+  if (size < 0x80) return out += static_cast<char>(size);
+  std::string length;
+  for (std::uint64_t rest = size; rest != 0; rest >>= 8) {
+    length.insert(length.begin(), static_cast<char>(rest & 0xff));
   }
-  return out.append(content);
+  out += static_cast<char>(0x80 | length.size());
+  return out += length;
+}
+
+std::string element(std::uint8_t tag, std::string_view content) {
+  return header(tag, content.size()).append(content);
 }
 
 std::string sequence(std::initializer_list<std::string_view> parts) {

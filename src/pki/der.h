@@ -35,6 +35,8 @@ inline constexpr std::uint8_t kSet = 0x31;
   return static_cast<std::uint8_t>(0xa0 | number);
 }
 
+/// Tag and length alone, of an element whose `size` octets of content follow.
+[[nodiscard]] std::string header(std::uint8_t tag, std::uint64_t size);
 /// One element with any single-octet tag. IMPLICIT tags are written with it.
 [[nodiscard]] std::string element(std::uint8_t tag, std::string_view content);
 [[nodiscard]] std::string sequence(std::initializer_list<std::string_view> parts);

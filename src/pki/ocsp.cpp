@@ -148,25 +148,47 @@ CertId OcspIssuer::cert_id(std::string_view serial, Digest digest) const {
                                 der::integer(std::string_view(*bytes))})};
 }
 
-std::string build_ocsp_response(const OcspAnswer& answer, const Signer& responder,
-                                std::string_view responder_certificate,
-                                Sm2Parameters sm2_parameters) {
+namespace {
+
+/// KeyHash is SHA-1 by definition (RFC 6960 4.2.1).
+std::string responder_id(const Signer& responder) {
   const auto key = PublicKey::from_spki(responder.spki());
   if (!key) throw std::invalid_argument("responder's public key: " + key.error().message);
+  return der::explicitly(2, der::octet_string(digest(Digest::sha1, key->subject_public_key())));
+}
+
+std::string build(const OcspAnswer& answer, const Signer& signer, std::string_view responder_id,
+                  std::string_view algorithm, std::string_view certificate) {
   std::string singles;
   for (const auto& single : answer.responses) singles += encode_single(single);
-  // KeyHash is SHA-1 by definition (RFC 6960 4.2.1).
   const std::string tbs =
-      der::sequence({der::explicitly(2, der::octet_string(digest(Digest::sha1, key->subject_public_key()))),
-                     der::generalized_time(answer.produced_at),
+      der::sequence({responder_id, der::generalized_time(answer.produced_at),
                      der::element(der::kSequence, singles), encode_nonce(1, answer.nonce)});
-  const std::string basic =
-      der::sequence({tbs, signature_algorithm(responder.algorithm(), sm2_parameters),
-                     der::bit_string(responder.sign(tbs)),
-                     der::explicitly(0, der::sequence({responder_certificate}))});
+  const std::string basic = der::sequence({tbs, algorithm, der::bit_string(signer.sign(tbs)),
+                                           der::explicitly(0, der::sequence({certificate}))});
   return der::sequence(
       {der::enumerated(0),
        der::explicitly(0, der::sequence({der::oid(oid::kOcspBasic), der::octet_string(basic)}))});
+}
+
+}  // namespace
+
+OcspSigner::OcspSigner(std::shared_ptr<const Signer> signer, std::string certificate,
+                       Sm2Parameters sm2_parameters)
+    : signer_(std::move(signer)),
+      certificate_(std::move(certificate)),
+      responder_id_(responder_id(*signer_)),
+      algorithm_(signature_algorithm(signer_->algorithm(), sm2_parameters)) {}
+
+std::string OcspSigner::sign(const OcspAnswer& answer) const {
+  return build(answer, *signer_, responder_id_, algorithm_, certificate_);
+}
+
+std::string build_ocsp_response(const OcspAnswer& answer, const Signer& responder,
+                                std::string_view responder_certificate,
+                                Sm2Parameters sm2_parameters) {
+  return build(answer, responder, responder_id(responder),
+               signature_algorithm(responder.algorithm(), sm2_parameters), responder_certificate);
 }
 
 std::string ocsp_error(OcspError error) {

@@ -3,6 +3,7 @@
 // the asking half.
 
 #include <array>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -69,7 +70,21 @@ struct OcspAnswer {
   std::string nonce;  // that of the request
 };
 
-/// A successful response, signed by a delegated responder whose certificate goes along.
+/// A delegated responder; what every answer needs of its key and certificate is worked out once.
+class OcspSigner {
+ public:
+  OcspSigner(std::shared_ptr<const Signer> signer, std::string certificate,
+             Sm2Parameters sm2_parameters = Sm2Parameters::absent);
+  /// A successful response with the responder's certificate. Throws when the key cannot sign.
+  [[nodiscard]] std::string sign(const OcspAnswer& answer) const;
+  [[nodiscard]] const std::string& certificate() const { return certificate_; }
+
+ private:
+  std::shared_ptr<const Signer> signer_;
+  std::string certificate_, responder_id_, algorithm_;
+};
+
+/// The same with a responder that is looked at for this answer alone.
 [[nodiscard]] std::string build_ocsp_response(const OcspAnswer& answer, const Signer& responder,
                                               std::string_view responder_certificate,
                                               Sm2Parameters sm2_parameters = Sm2Parameters::absent);

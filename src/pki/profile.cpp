@@ -41,6 +41,15 @@ Profiles demo_profiles(const StatusAddresses& of_root, const StatusAddresses& of
                .key_usage = key_usage::kDigitalSignature,
                .extended_key_usage = {std::string(oid::kOcspSigning)},
                .longest_validity = days{366}};
+  // Its stamps must be checkable for years; its status is told by the list alone.
+  Profile stamps{
+      .name = "时间戳",
+      .kind = CertificateKind::time_stamp_signer,
+      .key_usage = key_usage::kDigitalSignature | key_usage::kNonRepudiation,
+      .extended_key_usage = {std::string(oid::kTimeStamping)},
+      .extended_key_usage_critical = true,
+      .longest_validity = days{6 * 366},
+      .addresses = {.ocsp = "", .ca_issuers = of_issuing.ca_issuers, .crl = of_issuing.crl}};
   Profile signing{.name = "签名证书",
                   .kind = CertificateKind::signing,
                   .key_usage = key_usage::kDigitalSignature | key_usage::kNonRepudiation,
@@ -52,8 +61,8 @@ Profiles demo_profiles(const StatusAddresses& of_root, const StatusAddresses& of
                                   key_usage::kKeyAgreement,
                      .longest_validity = kSubscriber,
                      .addresses = of_issuing};
-  return {std::move(root), std::move(issuing), std::move(ocsp), std::move(signing),
-          std::move(encryption)};
+  return {std::move(root),   std::move(issuing), std::move(ocsp),
+          std::move(stamps), std::move(signing), std::move(encryption)};
 }
 
 }  // namespace certhall::pki

@@ -13,7 +13,14 @@
 
 namespace certhall::pki {
 
-enum class CertificateKind { root_ca, issuing_ca, ocsp_signer, signing, encryption };
+enum class CertificateKind {
+  root_ca,
+  issuing_ca,
+  ocsp_signer,
+  time_stamp_signer,
+  signing,
+  encryption,
+};
 
 /// Bits of the key usage extension (RFC 5280 4.2.1.3), bit 0 highest.
 namespace key_usage {
@@ -40,9 +47,10 @@ enum class IdentityTagging { explicitly, implicitly };
 struct Profile {
   std::string name;
   CertificateKind kind = CertificateKind::signing;
-  std::uint16_t key_usage = 0;                    // always critical
-  std::vector<std::string> extended_key_usage{};  // never critical
-  std::optional<int> path_length{};               // authorities only
+  std::uint16_t key_usage = 0;  // always critical
+  std::vector<std::string> extended_key_usage{};
+  bool extended_key_usage_critical = false;  // RFC 3161 2.3 wants it of time-stamp signers
+  std::optional<int> path_length{};          // authorities only
   std::chrono::days longest_validity{};
   StatusAddresses addresses{};
   std::vector<std::string> policies{};  // OIDs
@@ -60,12 +68,12 @@ struct Profile {
 [[nodiscard]] std::uint16_t key_usage_of(const Profile& profile, Algorithm algorithm);
 
 struct Profiles {
-  Profile root_ca, issuing_ca, ocsp_signer, signing, encryption;
+  Profile root_ca, issuing_ca, ocsp_signer, time_stamp_signer, signing, encryption;
 };
 
 /// The profiles of the demo hierarchy: root 20 years, issuing authority 10 years, OCSP signer 1
-/// year, end entities up to 5 years and a month. `of_root` goes into the issuing authority's
-/// certificate, `of_issuing` into those of end entities.
+/// year, time-stamp signer 6 years, end entities up to 5 years and a month. `of_root` goes into the
+/// issuing authority's certificate, `of_issuing` into those of end entities.
 [[nodiscard]] Profiles demo_profiles(const StatusAddresses& of_root,
                                      const StatusAddresses& of_issuing);
 

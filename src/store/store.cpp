@@ -35,7 +35,10 @@ struct Desk {
   std::unique_ptr<app::DeliveryStore> deliveries = make_deliveries(db);
   std::unique_ptr<app::CertificateStore> certificates = make_certificates(db);
   std::unique_ptr<app::AuthorityStore> authorities = make_authorities(db);
+  std::unique_ptr<app::DirectoryStore> directory = make_directory(db);
+  std::unique_ptr<app::TimeStampStore> time_stamps = make_time_stamps(db);
   std::unique_ptr<app::EncryptionKeyStore> encryption_keys = make_encryption_keys(db);
+  std::unique_ptr<app::StatusStore> statuses = make_statuses(db, connection);
   std::unique_ptr<app::TokenStore> tokens = make_tokens(db);
   std::unique_ptr<app::ProductionStore> production = make_production(db);
   std::unique_ptr<app::TimelineStore> timeline = make_timeline(db);
@@ -49,6 +52,7 @@ struct Desk {
   std::unique_ptr<app::HandoverStore> handovers = make_handovers(db);
   std::unique_ptr<app::SandboxStore> sandbox = make_sandbox(db);
   std::unique_ptr<app::ChangeStore> changes = make_changes(db);
+  std::unique_ptr<app::RevocationStore> revocations = make_revocations(db);
   std::unique_ptr<app::AdministeredTextStore> administered_texts = make_administered_texts(db);
   std::unique_ptr<app::OneTimeShareStore> one_time_shares = make_one_time_shares(db);
   std::unique_ptr<app::WorklistStore> worklists = make_worklists(db);
@@ -82,7 +86,10 @@ class SqlTransaction final : public app::Transaction {
   app::DeliveryStore& deliveries() override { return *desk_->deliveries; }
   app::CertificateStore& certificates() override { return *desk_->certificates; }
   app::AuthorityStore& authorities() override { return *desk_->authorities; }
+  app::DirectoryStore& directory() override { return *desk_->directory; }
+  app::TimeStampStore& time_stamps() override { return *desk_->time_stamps; }
   app::EncryptionKeyStore& encryption_keys() override { return *desk_->encryption_keys; }
+  app::StatusStore& statuses() override { return *desk_->statuses; }
   app::TokenStore& tokens() override { return *desk_->tokens; }
   app::ProductionStore& production() override { return *desk_->production; }
   app::TimelineStore& timeline() override { return *desk_->timeline; }
@@ -101,6 +108,7 @@ class SqlTransaction final : public app::Transaction {
   app::TallyStore& tallies() override { return *desk_->tallies; }
   app::MessageStore& messages() override { return *desk_->messages; }
   app::ChangeStore& changes() override { return *desk_->changes; }
+  app::RevocationStore& revocations() override { return *desk_->revocations; }
   app::AdministeredTextStore& administered_texts() override { return *desk_->administered_texts; }
   app::OneTimeShareStore& one_time_shares() override { return *desk_->one_time_shares; }
 

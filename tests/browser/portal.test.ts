@@ -1,5 +1,7 @@
 // What a bidder finds before and beside the hall: vendors, the hand-over, announcements, guide,
 // FAQ, and help at each place.
+import { readFileSync, writeFileSync } from 'node:fs';
+
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 
@@ -7,7 +9,7 @@ import { barriers, lookForBarriers } from './accessibility';
 import { fillPortal } from './applicant';
 import { atAllWidths, atDesk, openBrowser, pageErrors, picture, pictureOfAll } from './browser';
 import { agent, organization } from './people';
-import { Service } from './programs';
+import { output, Service } from './programs';
 
 const service = new Service();
 const hotline = '400-112-3838';
@@ -120,7 +122,8 @@ test('no link is dead, and the hotline is on every page', { timeout: 300_000 }, 
         expect(await page.locator(hash).count(), `${place}${link}`).toBe(1);
       if (origin !== service.url || seen.has(pathname)) continue;
       seen.add(pathname);
-      if (/^\/(?!hall|console|sandbox|ca|crl|ocsp|assets)/.test(pathname)) waiting.push(pathname);
+      if (/^\/(?!hall|console|sandbox|ca|crl|ocsp|tsa|assets)/.test(pathname))
+        waiting.push(pathname);
     }
   }
   for (const place of ['/guide/organization', '/service/replace', '/service/revoke', '/help/pin'])
@@ -133,6 +136,85 @@ test('hall and phone have the hotline, too', async () => {
     await page.goto(place);
     await page.locator('footer').getByRole('link', { name: hotline }).waitFor();
   }
+});
+
+/** A PDF that some other program signed: the hole for the signature first, then the signature. */
+async function signedPdf(): Promise<Buffer> {
+  const [key, certificate] = [service.file('foreign.key'), service.file('foreign.pem')];
+  const made = ['-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', certificate];
+  await output('openssl', 'req', '-x509', ...made, '-subj', '/O=Example/CN=Example Signer');
+  const hole = 8192;
+  const head = '%PDF-1.7\n1 0 obj\n<</Type/Sig/Filter/Adobe.PPKLite';
+  const tail = '>>\nendobj\n%%EOF\n';
+  const range = (at: number) =>
+    `/ByteRange[0 ${[at, at + hole + 2, tail.length].map((n) => String(n).padEnd(8)).join(' ')}]/Contents`;
+  const before = head + range(head.length + range(0).length);
+  const [content, signature] = [service.file('content'), service.file('signature')];
+  writeFileSync(content, before + tail);
+  const how = ['-sign', '-binary', '-in', content, '-signer', certificate, '-inkey', key];
+  await output('openssl', 'cms', ...how, '-outform', 'DER', '-out', signature);
+  const hex = readFileSync(signature).toString('hex').padEnd(hole, '0');
+  return Buffer.from(`${before}<${hex}>${tail}`);
+}
+
+test('what is dropped on 证书核验 is explained in plain words', { timeout: 120_000 }, async () => {
+  await page.goto('/verify');
+  await page.getByRole('heading', { name: '证书核验' }).waitFor();
+  await atAllWidths(page, 'verify');
+  const choose = (name: string, buffer: Buffer) =>
+    page
+      .locator('input[type=file]')
+      .setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
+  const shows = (title: string) =>
+    page.getByRole('status').getByRole('heading', { level: 2, name: title }).waitFor();
+  const response = await page.request.get('/ca/sm2.cer');
+  const own = await response.body();
+  await choose('sm2.cer', own);
+  await shows('证书有效');
+  await page.getByText('签发证书的机构').waitFor();
+  await page.getByText('技术信息').click();
+  await atAllWidths(page, 'verify-good');
+  const forged = Buffer.from(own);
+  forged.writeUInt8(forged.readUInt8(forged.length - 1) ^ 1, forged.length - 1);
+  await choose('forged.cer', forged);
+  await shows('冒用本机构的名义');
+  await picture(page, 'verify-forged');
+  const signed = await signedPdf();
+  await choose('signed.pdf', signed);
+  await shows('需要留意');
+  await page.getByText('签名 1：签名完好').waitFor();
+  await page.getByText('Example Signer').first().waitFor();
+  await atAllWidths(page, 'verify-pdf');
+  const changed = Buffer.from(signed);
+  changed.write('X', 20);
+  await choose('changed.pdf', changed);
+  await shows('请勿信任');
+  await page.getByText('签名 1：内容被改动过').waitFor();
+  await picture(page, 'verify-changed');
+  await choose('plain.pdf', Buffer.from('%PDF-1.7\n%%EOF\n'));
+  await shows('没有找到数字签名');
+  await choose('my.pfx', Buffer.from('x'));
+  await page.getByRole('alert').getByText('私钥').waitFor();
+  await choose('holiday.jpg', Buffer.from([0xff, 0xd8, 0xff, 0xe0]));
+  await page.getByRole('alert').getByText('这是图片').waitFor();
+  await picture(page, 'verify-refused');
+});
+
+test('证书查询 asks by serial number, credit code or key', async () => {
+  await page.goto('/query');
+  await page.getByRole('radio', { name: '信用代码' }).check();
+  await page.getByLabel('统一社会信用代码').fill('9143');
+  await page.getByRole('button', { name: '查询' }).click();
+  await page.getByText('18 位').first().waitFor();
+  await atAllWidths(page, 'query-code');
+  await page.getByLabel('统一社会信用代码').fill(organization.creditCode);
+  await page.getByRole('button', { name: '查询' }).click();
+  await page.getByText('没有查到').waitFor();
+  await page.getByRole('radio', { name: '公钥' }).check();
+  await page.getByLabel('公钥标识').fill('a'.repeat(40));
+  await page.getByRole('button', { name: '查询' }).click();
+  await page.getByText('没有查到').waitFor();
+  await picture(page, 'query-key');
 });
 
 test('guides and services read well at every width', async () => {

@@ -74,6 +74,7 @@ class SampleMaker {
     make_subscriber();
     make_persons();
     make_lists();
+    make_cuts_of_lists();
     make_answers();
   }
 
@@ -154,8 +155,53 @@ class SampleMaker {
     CrlBuilder builder(head);
     builder.add({revoked_, now_ - kHour, RevocationReason::key_compromise});
     write("issuing.crl", sign(std::move(builder).build(), issuing_));
+    make_parts(head);
     head.next_update = now_ - std::chrono::seconds{1};
     write("stale.crl", sign(CrlBuilder(head).build(), issuing_));
+  }
+
+  /// The same entry in a list of one shard, and in a delta to an empty list that names it.
+  void make_cuts_of_lists() {
+    CrlHead head{.issuer = issuer_of(authority_, plan_.sm2_parameters),
+                 .number = 3,
+                 .this_update = now_ - kHour,
+                 .next_update = now_ + 24 * kHour,
+                 .shard_uri = plan_.profiles.signing.addresses.crl};
+    const auto with_entry = [&](const CrlHead& of) {
+      CrlBuilder builder(of);
+      builder.add({revoked_, now_ - kHour, RevocationReason::key_compromise});
+      return sign(std::move(builder).build(), issuing_);
+    };
+    write("shard.crl", with_entry(head));
+    head.shard_uri = "http://127.0.0.1:8080/crl/other.crl";
+    write("other-shard.crl", with_entry(head));
+    head.shard_uri.clear();
+    head.freshest_uri = "http://127.0.0.1:8080/crl/issuing/delta.crl";
+    write("base.crl", sign(CrlBuilder(head).build(), issuing_));
+    head.freshest_uri.clear();
+    head.base_number = head.number;
+    head.number = 4;
+    write("delta.crl", with_entry(head));
+  }
+
+  /// The list of the shard that certificates name, and a delta to a list that says where it is: in
+  /// the meantime the signing certificate was revoked, too.
+  void make_parts(CrlHead head) {
+    const auto list = [&](const std::string& serial) {
+      CrlBuilder builder(head);
+      builder.add({serial, now_ - kHour, RevocationReason::superseded});
+      return sign(std::move(builder).build(), issuing_);
+    };
+    head.number = 3;
+    head.freshest_uri = "http://127.0.0.1:8080/crl/issuing/delta.crl";
+    write("base.crl", list(revoked_));
+    head.freshest_uri.clear();
+    head.shard_uri = plan_.profiles.signing.addresses.crl;
+    write("shard.crl", list(revoked_));
+    head.shard_uri.clear();
+    head.number = 4;
+    head.base_number = 3;
+    write("delta.crl", list(good_));
   }
 
   void make_answers() {

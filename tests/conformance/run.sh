@@ -98,6 +98,28 @@ openssl_request() {  # FILE OPTIONS…
   openssl req -inform DER -in "$1" -noout -verify "${@:2}" 2>&1 | grep -q 'verify OK'
 }
 
+# The list of a shard counts for those that name it alone; a delta adds to its base.
+judge_cuts_of_lists() {  # NAME
+  local file name=$1
+  local verify=(openssl verify -extended_crl -CAfile root.cer.pem -untrusted issuing.cer.pem)
+  for file in shard other-shard base delta; do
+    check_all "openssl $name $file list" $file.crl openssl_crl {} issuing.cer.pem
+    to_pem "X509 CRL" $file.crl
+  done
+  check accept "openssl $name good by its shard" \
+    "${verify[@]}" -crl_check -CRLfile shard.crl.pem signing.cer.pem
+  check refuse "openssl $name revoked by its shard" \
+    "${verify[@]}" -crl_check -CRLfile shard.crl.pem encryption.cer.pem
+  check refuse "openssl $name the list of another shard says nothing" \
+    "${verify[@]}" -crl_check -CRLfile other-shard.crl.pem signing.cer.pem
+  check accept "openssl $name good by the base alone" \
+    "${verify[@]}" -crl_check -CRLfile base.crl.pem encryption.cer.pem
+  check accept "openssl $name good by base and delta" "${verify[@]}" -crl_check -use_deltas \
+    -CRLfile base.crl.pem -CRLfile delta.crl.pem signing.cer.pem
+  check refuse "openssl $name revoked by the delta" "${verify[@]}" -crl_check -use_deltas \
+    -CRLfile base.crl.pem -CRLfile delta.crl.pem encryption.cer.pem
+}
+
 judge_status_by_openssl() {  # NAME
   local unknown file name=$1
   unknown=0x$(awk '/unknown/ {print $2}' serials.txt)
@@ -115,6 +137,8 @@ judge_status_by_openssl() {  # NAME
     -CAfile root.cer.pem -untrusted issuing.cer.pem signing.cer.pem
   check refuse "openssl $name revoked by the list" openssl verify -crl_check \
     -CRLfile issuing.crl.pem -CAfile root.cer.pem -untrusted issuing.cer.pem encryption.cer.pem
+  judge_cuts_of_lists "$name"
+  judge_parts_by_openssl "$name"
   check_all "openssl $name answer good" ocsp-good.der openssl_ocsp {} good -cert signing.cer.pem
   check_all "openssl $name answer revoked" ocsp-revoked.der \
     openssl_ocsp {} revoked -sha256 -cert encryption.cer.pem
@@ -124,6 +148,34 @@ judge_status_by_openssl() {  # NAME
     openssl_ocsp ocsp-stale.der good -cert signing.cer.pem
   check accept "openssl $name nonce" openssl_ocsp ocsp-good.der good -reqin ocsp-request.der \
     -cert signing.cer.pem
+}
+
+by_lists() {  # CERTIFICATE OPTIONS… LIST…: the path with these lists, as PEM
+  local certificate=$1 options=()
+  shift
+  while [ "${1#-}" != "$1" ]; do options+=("$1"); shift; done
+  cat "$@" >lists.pem
+  openssl verify -crl_check "${options[@]}" -CRLfile lists.pem -CAfile root.cer.pem \
+    -untrusted issuing.cer.pem "$certificate"
+}
+
+judge_parts_by_openssl() {  # NAME: shards and deltas
+  local name=$1 file deltas=(-extended_crl -use_deltas)
+  for file in shard base delta; do
+    check_all "openssl $name $file of a list" $file.crl openssl_crl {} issuing.cer.pem
+    to_pem "X509 CRL" $file.crl
+  done
+  check accept "openssl $name by its shard" by_lists signing.cer.pem -extended_crl shard.crl.pem
+  check refuse "openssl $name revoked by its shard" \
+    by_lists encryption.cer.pem -extended_crl shard.crl.pem
+  check accept "openssl $name by the list before the delta" \
+    by_lists signing.cer.pem "${deltas[@]}" base.crl.pem
+  check refuse "openssl $name revoked by the delta" \
+    by_lists signing.cer.pem "${deltas[@]}" base.crl.pem delta.crl.pem
+  check refuse "openssl $name revoked by the list under the delta" \
+    by_lists encryption.cer.pem "${deltas[@]}" base.crl.pem delta.crl.pem
+  check refuse "openssl $name by a delta alone" \
+    by_lists signing.cer.pem "${deltas[@]}" delta.crl.pem
 }
 
 chain_of() {  # FILE: with its issuers after it, as PEM
@@ -156,8 +208,11 @@ judge_by_gnutls() {  # NAME
   for file in signing encryption holder person responder; do
     check_all "gnutls $name $file" $file.cer gnutls_chain {}
   done
-  check_all "gnutls $name list" issuing.crl gnutls_crl {}
+  for file in issuing shard base delta; do
+    check_all "gnutls $name $file list" $file.crl gnutls_crl {}
+  done
   check accept "gnutls $name empty list" gnutls_crl empty.crl
+  check_all "gnutls $name list of a shard" shard.crl gnutls_crl {}
   check refuse "gnutls $name stale list" gnutls_crl stale.crl
   check accept "gnutls $name chain and list" gnutls_chain signing.cer --load-crl issuing.crl.pem
   check refuse "gnutls $name revoked by the list" \
@@ -249,6 +304,11 @@ questions() {
   echo "request request.csr"
   echo "crl issuing.crl issuing.cer encryption.cer revoked"
   echo "crl empty.crl issuing.cer encryption.cer good"
+  echo "crl shard.crl issuing.cer encryption.cer revoked"
+  echo "crl delta.crl issuing.cer signing.cer revoked"
+  echo "crl shard.crl issuing.cer encryption.cer revoked"
+  echo "crl base.crl issuing.cer encryption.cer good"
+  echo "crl delta.crl issuing.cer encryption.cer revoked"
   echo "ocsp ocsp-good.der signing.cer issuing.cer good"
   echo "ocsp ocsp-good-sm3.der signing.cer issuing.cer good"
   echo "ocsp ocsp-revoked.der encryption.cer issuing.cer revoked"

@@ -51,10 +51,9 @@ class Seeds {
     write("corpus/certificate/responder", made.responder);
     write_subscriber(PrivateKey::generate(Algorithm::sm2_sm3), "sm2");
     write_subscriber(PrivateKey::generate(Algorithm::p256_sha256), "p256");
-    write_list();
+    write_lists();
     write_status(responder, made.responder);
-    write("corpus/envelope/sm2", seal_encryption_key(PrivateKey::generate(Algorithm::sm2_sm3),
-                                                     example_key().public_key(), random_));
+    write_envelope();
   }
 
  private:
@@ -80,15 +79,36 @@ class Seeds {
     write("corpus/certificate/" + algorithm + ".pem", to_pem(kPemCertificate, der));
   }
 
-  void write_list() {
-    CrlBuilder builder({.issuer = issuer_of(authority_),
-                        .number = 7,
-                        .this_update = kNow - kHour,
-                        .next_update = kNow + kHour,
-                        .shard_uri = "http://127.0.0.1/ca-1.crl"});
-    for (const auto reason : {RevocationReason::unspecified, RevocationReason::key_compromise})
+  void write_envelope() {
+    const auto key = PrivateKey::generate(Algorithm::sm2_sm3);
+    const auto envelope = seal_encryption_key(key, example_key().public_key(), random_);
+    write("corpus/envelope/sm2", envelope);
+    write("corpus/skf/envelope", envelope);
+    write("corpus/skf/cipher", key.public_key().encrypt("0123456789abcdef"));
+    const std::string point = key.public_key().point(), zeros(32, '\0');
+    write("corpus/skf/key",
+          std::string("\0\1\0\0", 4) + zeros + point.substr(1, 32) + zeros + point.substr(33));
+    write("corpus/skf/signature", zeros + point.substr(1, 32) + zeros + point.substr(33));
+  }
+
+  /// Complete, of a shard, and a delta.
+  void write_lists() {
+    write_list({.number = 7}, "complete");
+    write_list({.number = 8,
+                .shard_uri = "http://127.0.0.1/ca/1.crl",
+                .freshest_uri = "http://127.0.0.1/ca/1-delta.crl"},
+               "shard");
+    write_list({.number = 9, .base_number = 7, .keeps_expired_since = kNow - kHour}, "delta");
+  }
+
+  void write_list(CrlHead head, const std::string& name) {
+    head.issuer = issuer_of(authority_);
+    head.this_update = kNow - kHour;
+    head.next_update = kNow + kHour;
+    CrlBuilder builder(std::move(head));
+    for (const auto reason : {RevocationReason::unspecified, RevocationReason::remove_from_crl})
       builder.add({new_serial(1, random_), kNow - kHour, reason});
-    write("corpus/crl/list", sign(std::move(builder).build(), authority_key_));
+    write("corpus/crl/" + name, sign(std::move(builder).build(), authority_key_));
   }
 
   void write_status(const Signer& responder, const std::string& responder_certificate) {
@@ -96,8 +116,8 @@ class Seeds {
     OcspAnswer answer{.produced_at = kNow, .responses = {}, .nonce = random_.bytes(16)};
     std::vector<CertId> asked;
     for (const auto& [digest, status] : {std::pair{Digest::sha1, CertificateStatus::good},
-                                        std::pair{Digest::sha256, CertificateStatus::revoked},
-                                        std::pair{Digest::sm3, CertificateStatus::unknown}}) {
+                                         std::pair{Digest::sha256, CertificateStatus::revoked},
+                                         std::pair{Digest::sm3, CertificateStatus::unknown}}) {
       asked.push_back(issuer.cert_id(new_serial(1, random_), digest));
       answer.responses.push_back({.id = asked.back(),
                                   .status = status,

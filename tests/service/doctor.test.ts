@@ -126,7 +126,7 @@ test('a file that is missing', () => {
 
 test('a revocation list out of date, and a hall that does not run', async () => {
   await hall.stop();
-  hall.sql('update crl set next_update = 1; update node set seen_at = 1');
+  hall.sql('update crl_issue set next_update = 1; update node set seen_at = 1');
   const visit = doctor();
   assert.equal(visit.status, 2);
   worse(visit, 'crl', /sm2 已过期/);

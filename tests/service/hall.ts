@@ -62,12 +62,18 @@ export class Hall {
   output = '';
   /// More lines of the configuration file.
   settings = '';
+  /// More of the environment that it starts in.
+  readonly environment: Record<string, string> = {};
   /// What tells every command of the program where this hall's data are.
   readonly where = ['--data', join(this.folder, 'var'), ...ownDatabase()];
   private process?: ChildProcess;
 
   get url(): string {
     return `http://localhost:${this.port}`;
+  }
+
+  get pid(): number | undefined {
+    return this.process?.pid;
   }
 
   async start(more: string[] = []): Promise<void> {
@@ -78,12 +84,17 @@ export class Hall {
     if (this.settings)
       args.push('--config', write(join(this.folder, 'certhall.toml'), this.settings));
     const before = this.output.length; // what an earlier start said
-    this.process = spawn(bin, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const started = spawn(bin, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...this.environment },
+    });
+    this.process = started;
     const keep = (chunk: Buffer): void => void (this.output += chunk.toString());
-    this.process.stdout?.on('data', keep);
-    this.process.stderr?.on('data', keep);
+    started.stdout.on('data', keep);
+    started.stderr.on('data', keep);
     await until('the hall to serve', async () => {
-      if (this.process?.exitCode != null) throw new Error(`the hall ended:\n${this.output}`);
+      if (started.exitCode != null || started.signalCode != null)
+        throw new Error(`the hall ended:\n${this.output}`);
       return this.output.includes('已就绪', before) ? true : undefined;
     });
   }
@@ -119,10 +130,25 @@ export class Hall {
 
   /// Straight into the database, for what only time would bring about.
   sql(statement: string): void {
+    this.query(statement);
+  }
+
+  /// Straight out of it: a line per row, columns between bars.
+  query(statement: string): string {
     const [, database] = this.where.slice(-2);
-    if (database.startsWith('postgresql:'))
-      execFileSync('psql', ['-qc', statement, database.replace('postgresql:', '')]);
-    else execFileSync('sqlite3', ['-cmd', '.timeout 5000', `${database}/certhall.db`, statement]);
+    const [program, words] = database.startsWith('postgresql:')
+      ? ['psql', ['-Atqc', statement, database.replace('postgresql:', '')]]
+      : ['sqlite3', ['-cmd', '.timeout 5000', `${database}/certhall.db`, statement]];
+    return execFileSync(program as string, words as string[], { encoding: 'utf8' }).trim();
+  }
+
+  /// The one value that a query gives.
+  ask(query: string): string {
+    const [, database] = this.where.slice(-2);
+    const said = database.startsWith('postgresql:')
+      ? execFileSync('psql', ['-qtAc', query, database.replace('postgresql:', '')])
+      : execFileSync('sqlite3', ['-cmd', '.timeout 5000', `${database}/certhall.db`, query]);
+    return said.toString().trim();
   }
 }
 

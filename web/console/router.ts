@@ -88,6 +88,11 @@ export const router = createRouter({
       meta: { title: '系统管理', roles: ['administrator', 'auditor'], nav: true },
     },
     {
+      path: '/certificates',
+      component: () => import('./pages/CertificatesPage.vue'),
+      meta: { title: '证书状态', roles: ['administrator', 'auditor'], nav: true },
+    },
+    {
       path: '/administration/changes/:id',
       component: () => import('./pages/ChangePage.vue'),
       props: true,

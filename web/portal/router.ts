@@ -23,6 +23,11 @@ export const router = createRouter({
       meta: { title: 'CA证书查询' },
       component: () => import('./pages/QueryPage.vue'),
     },
+    {
+      path: '/verify',
+      meta: { title: '证书核验' },
+      component: () => import('./pages/VerifyPage.vue'),
+    },
     { path: '/help', meta: { title: '常见问题' }, component: () => import('./pages/HelpPage.vue') },
     {
       path: '/help/:id',

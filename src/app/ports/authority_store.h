@@ -14,6 +14,14 @@
 
 namespace certhall::app {
 
+/// A key that no certificate is issued for again.
+struct BlockedKey {
+  std::string public_key_digest;  // SHA-256 of the SubjectPublicKeyInfo, hex
+  std::string reason;
+  std::string source;  // "certificate/<serial>", "import"
+  Timestamp created_at;
+};
+
 class CertificateStore {
  public:
   virtual ~CertificateStore() = default;
@@ -38,9 +46,31 @@ class CertificateStore {
     std::string serial;
     Timestamp revoked_at;
     domain::RevocationReason reason = domain::RevocationReason::unspecified;
+    std::int64_t shard = 0;
   };
-  /// All of the issuer's that are revoked and not expired at `now`, by serial.
-  [[nodiscard]] virtual std::vector<Revoked> revoked(std::string_view issuer, Timestamp now) = 0;
+  /// The issuer's that are revoked or suspended and expire after `kept_since`, by serial, from
+  /// behind `after` on: "" for the first page.
+  [[nodiscard]] virtual std::vector<Revoked> revoked(std::string_view issuer, Timestamp kept_since,
+                                                     std::string_view after,
+                                                     std::int64_t limit) = 0;
+  /// All that were ever recorded for this key, the voided too.
+  [[nodiscard]] virtual std::vector<domain::Certificate> of_key(
+      std::string_view public_key_digest) = 0;
+
+  /// update() notes every change of a status by itself, in the same transaction. These are the
+  /// changes behind `after`, in the order of the commits.
+  [[nodiscard]] virtual std::vector<domain::CertificateStatusEvent> events(std::int64_t after,
+                                                                           std::int64_t limit) = 0;
+  /// Those of this issuer that revoked, suspended or released a certificate.
+  [[nodiscard]] virtual std::vector<domain::CertificateStatusEvent> revocations_since(
+      std::string_view issuer, std::int64_t after, std::int64_t limit) = 0;
+  [[nodiscard]] virtual std::int64_t last_event() = 0;  // 0 before the first
+  /// The last one that revoked, suspended or released a certificate of this issuer; 0 before.
+  [[nodiscard]] virtual std::int64_t last_revocation(std::string_view issuer) = 0;
+
+  /// For ever; nothing happens when it is blocked already.
+  virtual void block_key(const BlockedKey& key) = 0;
+  [[nodiscard]] virtual bool is_blocked(std::string_view public_key_digest) = 0;
 };
 
 /// A CA or an OCSP signer of this hall. Its private key is in the key store, under `name`.
@@ -61,13 +91,25 @@ struct SignatureRecord {
   Timestamp created_at;
 };
 
-/// `der` is empty from the record until it is signed.
+/// The lists that an issuer makes at one moment: one number, one content in several cuts.
+struct CrlIssue {
+  std::string issuer;
+  std::int64_t number = 0;
+  std::int64_t seq = 0;  // the last status event that they tell of
+  Timestamp this_update;
+  Timestamp next_update;
+  bool is_signed = false;  // false from the record until all of them are signed and stored
+};
+
+/// One list of an issue.
 struct StoredCrl {
   std::string issuer;
   std::int64_t number = 0;
-  Timestamp this_update;
-  Timestamp next_update;
-  std::string der;
+  std::int64_t shard = 0;  // 0: of all certificates
+  std::int64_t base = 0;   // of a delta: the number that it starts from; 0: complete
+  ObjectId object{};       // empty: not signed yet, or no longer kept
+  std::int64_t size_bytes = 0;
+  std::int64_t entries = 0;
 };
 
 class AuthorityStore {
@@ -80,13 +122,27 @@ class AuthorityStore {
   [[nodiscard]] virtual std::vector<Authority> list() = 0;
   [[nodiscard]] virtual std::optional<Authority> find(std::string_view name) = 0;
   /// Conflict when this issuer's number is taken.
+  virtual void insert_crl_issue(const CrlIssue& issue) = 0;
   virtual void insert_crl(const StoredCrl& crl) = 0;
-  /// The signed bytes of a list that was inserted without.
-  virtual void finish_crl(const StoredCrl& crl) = 0;
-  /// Of those that are signed.
-  [[nodiscard]] virtual std::optional<StoredCrl> newest_crl(std::string_view issuer) = 0;
-  /// The highest number that was ever given, also to a list that was never signed; 0 before.
-  [[nodiscard]] virtual std::int64_t last_crl_number(std::string_view issuer) = 0;
+  /// The file of a list that was inserted without; or that there is none any more.
+  virtual void update_crl(const StoredCrl& crl) = 0;
+  /// All of its lists are signed and stored.
+  virtual void finish_crl_issue(const CrlIssue& issue) = 0;
+  /// The oldest signed one that is fresh at `now`: nobody may hold an older one any more.
+  [[nodiscard]] virtual std::optional<CrlIssue> oldest_fresh_crl(std::string_view issuer,
+                                                                 Timestamp now) = 0;
+  /// Newest first, signed or not; nothing before the first.
+  [[nodiscard]] virtual std::optional<CrlIssue> last_crl_issue(std::string_view issuer) = 0;
+  /// Those that are signed, of the newest issue.
+  [[nodiscard]] virtual std::optional<CrlIssue> newest_crl(std::string_view issuer) = 0;
+  [[nodiscard]] virtual std::optional<StoredCrl> find_crl(std::string_view issuer,
+                                                          std::int64_t number, std::int64_t shard,
+                                                          bool delta) = 0;
+  /// The highest shard of an issue; 0 where it has none.
+  [[nodiscard]] virtual std::int64_t highest_shard(std::string_view issuer,
+                                                   std::int64_t number) = 0;
+  /// Of issues that are no longer fresh at `now`: their files can go.
+  [[nodiscard]] virtual std::vector<StoredCrl> stale_crls(Timestamp now, std::int64_t limit) = 0;
 
   virtual void record(const SignatureRecord& record) = 0;
   [[nodiscard]] virtual bool is_recorded(std::string_view digest) = 0;

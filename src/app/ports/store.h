@@ -15,6 +15,7 @@
 #include "app/ports/authority_store.h"
 #include "app/ports/change_store.h"
 #include "app/ports/console_store.h"
+#include "app/ports/directory_store.h"
 #include "app/ports/invoice_store.h"
 #include "app/ports/journal_store.h"
 #include "app/ports/node_store.h"
@@ -22,7 +23,9 @@
 #include "app/ports/payment_store.h"
 #include "app/ports/person_store.h"
 #include "app/ports/portal_store.h"
+#include "app/ports/revocation_store.h"
 #include "app/ports/sandbox_store.h"
+#include "app/ports/status_store.h"
 
 namespace certhall::app {
 
@@ -57,9 +60,13 @@ class Transaction {
   // the authority (authority_store.h)
   virtual CertificateStore& certificates() = 0;
   virtual AuthorityStore& authorities() = 0;
+  virtual DirectoryStore& directory() = 0;    // (directory_store.h)
+  virtual TimeStampStore& time_stamps() = 0;  // (directory_store.h)
   virtual EncryptionKeyStore& encryption_keys() = 0;
+  virtual StatusStore& statuses() = 0;  // (status_store.h)
   virtual TokenStore& tokens() = 0;
   virtual ProductionStore& production() = 0;
+  virtual RevocationStore& revocations() = 0;  // (revocation_store.h)
   // what administrators change together (change_store.h)
   virtual ChangeStore& changes() = 0;
   virtual AdministeredTextStore& administered_texts() = 0;

@@ -9,6 +9,12 @@ export function figure(name: string, value: number, unit: string, most?: number)
   if (most !== undefined && !(value <= most)) failed.push(name);
 }
 
+/// One that must not fall below a limit.
+export function figureAtLeast(name: string, value: number, unit: string, least: number): void {
+  process.stdout.write(`${name} = ${value.toFixed(2)} ${unit} # at least ${least}\n`);
+  if (!(value >= least)) failed.push(name);
+}
+
 /// A line for whoever reads along; it is no figure.
 export function note(text: string): void {
   process.stdout.write(`# ${text}\n`);
@@ -21,5 +27,5 @@ export function quantile(values: number[], share: number): number {
 }
 
 export function finish(): void {
-  for (const name of failed) note(`${name} is over its limit`);
+  for (const name of failed) note(`${name} misses its limit`);
 }

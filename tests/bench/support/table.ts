@@ -22,9 +22,10 @@ function section(): string {
   const lines = readFileSync(source, 'utf8').trim().split('\n');
   const notes = lines.filter((line) => line.startsWith('# ')).map((line) => `- ${line.slice(2)}`);
   const rows = lines.flatMap((line) => {
-    const [, name, value, unit, most] =
-      /^(\S+) = (\S+) (\S+)(?: # at most (\S+))?$/.exec(line) ?? [];
-    return name ? [`| \`${name}\` | ${value} ${unit} | ${most ? `≤ ${most}` : ''} |`] : [];
+    const [, name, value, unit, end, limit] =
+      /^(\S+) = (\S+) (\S+)(?: # at (most|least) (\S+))?$/.exec(line) ?? [];
+    const sign = end === 'most' ? '≤' : '≥';
+    return name ? [`| \`${name}\` | ${value} ${unit} | ${limit ? `${sign} ${limit}` : ''} |`] : [];
   });
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
   const day = new Date().toISOString().slice(0, 10);

@@ -98,5 +98,41 @@ TEST(RevocationReason, KnowsTheCodesOfTheStandard) {
   EXPECT_FALSE(revocation_reason(11));
 }
 
+TEST(Crl, InPiecesIsTheSameAsInOne) {
+  SampleAuthority authority(Algorithm::sm2_sm3);
+  const CrlHead head = head_of(authority);
+  CrlBuilder builder(head);
+  std::string entries;
+  for (const auto& entry : kEntries) {
+    builder.add(entry);
+    entries += encode_crl_entry(entry);
+  }
+  const auto whole = std::move(builder).build();
+  const auto frame = frame_crl(head, entries.size());
+  const std::string tbs = frame.before + entries + frame.after;
+  EXPECT_EQ(tbs, whole.tbs);
+  const auto around = sign(frame, tbs, authority.issuing);
+  const auto crl = parse_crl(around.before + tbs + around.after).value();
+  EXPECT_TRUE(verify_crl(crl, authority.issuing_info, kNow));
+  EXPECT_EQ(crl.entries, kEntries);
+  EXPECT_THROW((void)sign(frame, tbs, authority.root), std::logic_error);
+}
+
+TEST(Crl, SaysThatItIsADeltaWhereItsDeltaIsAndWhatItKeeps) {
+  SampleAuthority authority(Algorithm::p256_sha256);
+  CrlHead head = head_of(authority);
+  head.freshest_uri = "http://127.0.0.1:8080/crl/issuing/delta.crl";
+  head.keeps_expired_since = kNow - kDay;
+  const auto complete = parse_crl(sign(CrlBuilder(head).build(), authority.issuing)).value();
+  EXPECT_EQ(complete.freshest_uri, head.freshest_uri);
+  EXPECT_EQ(complete.keeps_expired_since, kNow - kDay);
+  EXPECT_FALSE(complete.base_number);
+  head.freshest_uri.clear();
+  head.base_number = 5;
+  const auto delta = parse_crl(sign(CrlBuilder(head).build(), authority.issuing)).value();
+  EXPECT_EQ(delta.base_number, 5u);
+  EXPECT_EQ(delta.freshest_uri, "");
+}
+
 }  // namespace
 }  // namespace certhall::pki

@@ -108,14 +108,17 @@ TEST_P(Authorities, ListWhatIsRevokedAndNotExpired) {
   revoke(2, "aa", 101);
   revoke(3, "cc", 50);
   look([&](Transaction& tx) {
-    const auto list = tx.certificates().revoked("sm2-1", {99});
+    const auto list = tx.certificates().revoked("sm2-1", {99}, "", 9);
     ASSERT_EQ(list.size(), 2U);
     EXPECT_EQ(list[0].serial, "aa");
     EXPECT_EQ(list[1].serial, "bb");
-    EXPECT_EQ(list[0].reason, domain::RevocationReason::cessation_of_operation);
+    EXPECT_EQ(list[0].reason, domain::RevocationReason::privilege_withdrawn);
+    EXPECT_NE(list[0].shard, 0);
     EXPECT_NE(list[0].revoked_at.ms, 0);
-    EXPECT_EQ(tx.certificates().revoked("sm2-1", {100}).size(), 1U);
-    EXPECT_TRUE(tx.certificates().revoked("other", {0}).empty());
+    EXPECT_EQ(tx.certificates().revoked("sm2-1", {100}, "", 9).size(), 1U);
+    EXPECT_EQ(tx.certificates().revoked("sm2-1", {0}, "bb", 9).at(0).serial, "cc");
+    EXPECT_EQ(tx.certificates().revoked("sm2-1", {0}, "", 2).size(), 2U);
+    EXPECT_TRUE(tx.certificates().revoked("other", {0}, "", 9).empty());
   });
 }
 
@@ -137,46 +140,138 @@ TEST_P(Authorities, AreKeptAndRenewed) {
       std::logic_error);
 }
 
-TEST_P(Authorities, NeverGiveOneNumberToTwoLists) {
-  auto crl = filled<app::StoredCrl>();
-  auto authority = filled<app::Authority>();
-  authority.name = crl.issuer;
+class RevocationLists : public Authorities {
+ protected:
+  app::CrlIssue issue_of(std::int64_t number, std::int64_t next_update) {
+    auto issue = filled<app::CrlIssue>();
+    issue.issuer = "sm2";
+    issue.number = number;
+    issue.next_update = {next_update};
+    issue.is_signed = false;
+    return issue;
+  }
+  void put_authority() {
+    auto authority = filled<app::Authority>();
+    authority.name = "sm2";
+    commit([&](Transaction& tx) { tx.authorities().insert(authority); });
+  }
+};
+ON_BOTH_ENGINES(RevocationLists);
+
+TEST_P(RevocationLists, NeverShareANumber) {
+  put_authority();
+  const auto issue = issue_of(7, 100);
   commit([&](Transaction& tx) {
-    tx.authorities().insert(authority);
-    tx.authorities().insert_crl(crl);
+    EXPECT_FALSE(tx.authorities().last_crl_issue("sm2"));
+    tx.authorities().insert_crl_issue(issue);
   });
-  EXPECT_THROW(commit([&](Transaction& tx) { tx.authorities().insert_crl(crl); }), Conflict);
-  crl.number += 1;
-  commit([&](Transaction& tx) { tx.authorities().insert_crl(crl); });
+  EXPECT_THROW(commit([&](Transaction& tx) { tx.authorities().insert_crl_issue(issue); }),
+               Conflict);
   look([&](Transaction& tx) {
-    EXPECT_SAME(*tx.authorities().newest_crl(crl.issuer), crl);
-    EXPECT_FALSE(tx.authorities().newest_crl("none"));
+    EXPECT_SAME(*tx.authorities().last_crl_issue("sm2"), issue);
+    EXPECT_FALSE(tx.authorities().newest_crl("sm2"));  // recorded, not signed
+    EXPECT_FALSE(tx.authorities().last_crl_issue("none"));
   });
 }
 
-TEST_P(Authorities, RecordAListBeforeItIsSigned) {
-  auto crl = filled<app::StoredCrl>();
-  auto authority = filled<app::Authority>();
-  authority.name = crl.issuer;
-  const auto signed_bytes = std::exchange(crl.der, "");
-  const app::SignatureRecord record = filled<app::SignatureRecord>();
+TEST_P(RevocationLists, AreRecordedBeforeTheyAreSigned) {
+  put_authority();
+  auto issue = issue_of(7, 100);
+  app::StoredCrl crl{.issuer = "sm2", .number = 7, .shard = 3, .base = 5, .entries = 9};
+  const auto record = filled<app::SignatureRecord>();
   commit([&](Transaction& tx) {
-    tx.authorities().insert(authority);
-    EXPECT_EQ(tx.authorities().last_crl_number(crl.issuer), 0);
+    tx.authorities().insert_crl_issue(issue);
     tx.authorities().insert_crl(crl);
     tx.authorities().record(record);
-  });
-  look([&](Transaction& tx) {
-    EXPECT_FALSE(tx.authorities().newest_crl(crl.issuer));
-    EXPECT_EQ(tx.authorities().last_crl_number(crl.issuer), crl.number);
     EXPECT_TRUE(tx.authorities().is_recorded(record.digest));
     EXPECT_FALSE(tx.authorities().is_recorded("none"));
   });
-  crl.der = signed_bytes;
-  commit([&](Transaction& tx) { tx.authorities().finish_crl(crl); });
-  look([&](Transaction& tx) { EXPECT_SAME(*tx.authorities().newest_crl(crl.issuer), crl); });
-  EXPECT_THROW(commit([&](Transaction& tx) { tx.authorities().finish_crl(crl); }),
+  crl.object = {"01OBJECT"};
+  crl.size_bytes = 88;
+  issue.is_signed = true;
+  commit([&](Transaction& tx) {
+    tx.authorities().update_crl(crl);
+    tx.authorities().finish_crl_issue(issue);
+  });
+  look([&](Transaction& tx) {
+    EXPECT_SAME(*tx.authorities().newest_crl("sm2"), issue);
+    EXPECT_SAME(*tx.authorities().find_crl("sm2", 7, 3, true), crl);
+    EXPECT_FALSE(tx.authorities().find_crl("sm2", 7, 3, false));
+  });
+  EXPECT_THROW(commit([&](Transaction& tx) { tx.authorities().finish_crl_issue(issue); }),
                std::logic_error);
+}
+
+TEST_P(RevocationLists, AreKeptAsLongAsTheyAreFresh) {
+  put_authority();
+  for (const std::int64_t number : {1, 2, 3}) {
+    const auto issue = issue_of(number, number * 100);
+    commit([&](Transaction& tx) {
+      tx.authorities().insert_crl_issue(issue);
+      tx.authorities().insert_crl({.issuer = "sm2",
+                                   .number = number,
+                                   .shard = 0,
+                                   .base = 0,
+                                   .object = {"object " + std::to_string(number)}});
+      tx.authorities().finish_crl_issue(issue);
+    });
+  }
+  look([&](Transaction& tx) {
+    EXPECT_EQ(tx.authorities().oldest_fresh_crl("sm2", {100})->number, 2);
+    EXPECT_EQ(tx.authorities().oldest_fresh_crl("sm2", {99})->number, 1);
+    EXPECT_FALSE(tx.authorities().oldest_fresh_crl("sm2", {300}));
+    ASSERT_EQ(tx.authorities().stale_crls({200}, 9).size(), 2U);
+    EXPECT_EQ(tx.authorities().stale_crls({100}, 9).at(0).object.value, "object 1");
+    EXPECT_TRUE(tx.authorities().stale_crls({99}, 9).empty());
+  });
+}
+
+TEST_P(Authorities, NoteEveryChangeOfAStatusInTheOrderOfTheCommits) {
+  auto certificate = certificate_of(put_application(), 1);
+  certificate.revoked_at = {};
+  certificate.shard = 4;
+  reserve(certificate);
+  const auto become = [&](CertificateStatus status, std::int64_t at,
+                          domain::RevocationReason reason) {
+    certificate.status = status;
+    certificate.revoked_at = {at};
+    certificate.revocation_reason = reason;
+    commit([&](Transaction& tx) { EXPECT_TRUE(tx.certificates().update(certificate)); });
+  };
+  using enum domain::RevocationReason;
+  become(CertificateStatus::issued, 0, unspecified);
+  become(CertificateStatus::issued, 0, unspecified);  // no change of the status
+  become(CertificateStatus::suspended, 10, certificate_hold);
+  become(CertificateStatus::issued, 0, unspecified);
+  become(CertificateStatus::revoked, 20, superseded);
+  look([&](Transaction& tx) {
+    const auto events = tx.certificates().events(0, 9);
+    ASSERT_EQ(events.size(), 4U);
+    EXPECT_EQ(events[0].seq, 1);
+    EXPECT_EQ(events[1].status, CertificateStatus::suspended);
+    EXPECT_EQ(events[2].status, CertificateStatus::issued);
+    EXPECT_EQ(events[2].reason, remove_from_crl);
+    EXPECT_EQ(events[2].revoked_at.ms, 10);
+    EXPECT_EQ(events[3].seq, 4);
+    EXPECT_EQ(events[3].shard, 4);
+    EXPECT_EQ(tx.certificates().events(3, 9).size(), 1U);
+    EXPECT_EQ(tx.certificates().last_event(), 4);
+    EXPECT_EQ(tx.certificates().last_revocation(certificate.issuer), 4);
+    EXPECT_EQ(tx.certificates().last_revocation("other"), 0);
+    EXPECT_EQ(tx.certificates().revocations_since(certificate.issuer, 0, 9).size(), 3U);
+  });
+}
+
+TEST_P(Authorities, BlockAKeyForEver) {
+  commit([&](Transaction& tx) {
+    EXPECT_FALSE(tx.certificates().is_blocked("aa"));
+    tx.certificates().block_key({"aa", "key_compromise", "import", {5}});
+    tx.certificates().block_key({"aa", "key_compromise", "import", {6}});
+  });
+  look([&](Transaction& tx) {
+    EXPECT_TRUE(tx.certificates().is_blocked("aa"));
+    EXPECT_FALSE(tx.certificates().is_blocked("bb"));
+  });
 }
 
 TEST_P(Authorities, AreReadPageByPage) {

@@ -47,6 +47,15 @@ export const subjects: Record<Subject, About> = {
     how: '',
     adds: '新增员工',
   },
+  revocation_list: {
+    title: '批量吊销',
+    about: '按清单一次吊销多张证书；批准后逐行办理，每行有结果，见「证书」页。吊销不可恢复。',
+    how:
+      '每行一个证书序列号，或统一社会信用代码（吊销该单位及其人员的全部证书）；可用英文逗号接吊销原因：' +
+      'key_compromise、affiliation_changed、superseded、cessation_of_operation 或 privilege_withdrawn。' +
+      '# 开头的行不算。同样内容的清单只办理一次。',
+    adds: '新建吊销清单',
+  },
 };
 
 export const subjectOrder = Object.keys(subjects) as Subject[];

@@ -140,6 +140,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/certificates/{serial}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载已公开的机构证书 */
+        get: operations["certificate_download"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 按信用代码或公钥查询已公开的证书 */
+        post: operations["directory_search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 核验证书或已签名的 PDF */
+        post: operations["file_verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/issuers": {
         parameters: {
             query?: never;
@@ -1473,6 +1524,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/station/jobs/{id}/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记将要初始化的介质 */
+        post: operations["station_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/station/jobs/{id}/issue": {
         parameters: {
             query?: never;
@@ -1875,11 +1943,15 @@ export interface components {
             prices: components["schemas"]["PriceList"][];
         };
         /** @enum {string} */
-        CertificateStatus: "reserved" | "issued" | "revoked" | "voided";
+        CertificatePurpose: "signing" | "encryption" | "certificate_authority" | "ocsp" | "time_stamp" | "website";
+        /** @enum {string} */
+        CertificateStatus: "reserved" | "issued" | "suspended" | "revoked" | "voided";
         /** @enum {string} */
         CertificateType: "organization" | "organization_person" | "natural_person";
         /** @enum {string} */
         CertificateUsage: "signing" | "encryption";
+        /** @enum {string} */
+        CertificateVerdict: "good" | "revoked" | "suspended" | "expired" | "not_yet_valid" | "unrecorded" | "forged" | "unknown_issuer";
         CertificateView: {
             serial: string;
             usage: components["schemas"]["CertificateUsage"];
@@ -1975,6 +2047,8 @@ export interface components {
             revision: number;
             relying_application: string;
         };
+        /** @enum {string} */
+        Conclusion: "trusted" | "caution" | "untrusted";
         ConfirmPaymentRequest: {
             /** Format: int64 */
             revision: number;
@@ -2097,6 +2171,15 @@ export interface components {
             /** Format: int64 */
             revision: number;
             details: components["schemas"]["Details"];
+        };
+        /** @enum {string} */
+        DirectoryKey: "credit_code" | "public_key";
+        DirectoryList: {
+            certificates: components["schemas"]["PublicCertificate"][];
+        };
+        DirectorySearch: {
+            by: components["schemas"]["DirectoryKey"];
+            value: string;
         };
         FieldProblem: {
             field: string;
@@ -2319,6 +2402,7 @@ export interface components {
             crl_url: string;
             ocsp_url: string;
             chain_url: string;
+            bundle_url: string;
         };
         Issuers: {
             issuers: components["schemas"]["IssuerView"][];
@@ -2583,9 +2667,10 @@ export interface components {
             /** Format: date-time */
             revoked_at?: string;
             revocation_reason?: components["schemas"]["RevocationReason"];
+            certificate_url?: string;
         };
         /** @enum {string} */
-        PublicCertificateStatus: "good" | "revoked" | "expired";
+        PublicCertificateStatus: "good" | "suspended" | "revoked" | "expired";
         Queue: {
             entries: components["schemas"]["QueueEntry"][];
             /** Format: int64 */
@@ -2690,7 +2775,7 @@ export interface components {
             revision: number;
         };
         /** @enum {string} */
-        RevocationReason: "unspecified" | "key_compromise" | "affiliation_changed" | "superseded" | "cessation_of_operation";
+        RevocationReason: "unspecified" | "key_compromise" | "affiliation_changed" | "superseded" | "cessation_of_operation" | "certificate_hold" | "remove_from_crl" | "privilege_withdrawn";
         /** @enum {string} */
         Role: "reviewer" | "finance" | "producer" | "administrator" | "auditor";
         RouteEvent: {
@@ -2850,6 +2935,8 @@ export interface components {
             revision: number;
             waybill?: string;
         };
+        /** @enum {string} */
+        SignatureVerdict: "intact" | "changed" | "invalid" | "unchecked" | "unreadable";
         StaffEnrolRequest: {
             new_password: string;
             totp: string;
@@ -2882,6 +2969,13 @@ export interface components {
         StationAbandonRequest: {
             token_serial: string;
         };
+        StationBeginRequest: {
+            token_serial: string;
+            certificate: string;
+        };
+        StationBegun: {
+            so_pin: string;
+        };
         StationCertificates: {
             signing_certificate: string;
             encryption_certificate: string;
@@ -2912,6 +3006,7 @@ export interface components {
             subject_name: string;
             /** Format: int64 */
             lease_seconds: number;
+            begun_on: string;
         };
         StatusCount: {
             status: components["schemas"]["ApplicationStatus"];
@@ -2965,6 +3060,48 @@ export interface components {
             services: components["schemas"]["PortalService"][];
             own: boolean;
             site: string;
+        };
+        VerificationView: {
+            conclusion: components["schemas"]["Conclusion"];
+            is_pdf: boolean;
+            /** Format: date-time */
+            checked_at: string;
+            certificates: components["schemas"]["VerifiedCertificate"][];
+            signatures: components["schemas"]["VerifiedSignature"][];
+        };
+        VerifiedCertificate: {
+            verdict: components["schemas"]["CertificateVerdict"];
+            holder: string;
+            organization: string;
+            subject: string;
+            issuer: string;
+            serial: string;
+            /** Format: date-time */
+            not_before: string;
+            /** Format: date-time */
+            not_after: string;
+            key: string;
+            fingerprint: string;
+            purposes: components["schemas"]["CertificatePurpose"][];
+            chain: string[];
+            /** Format: date-time */
+            revoked_at?: string;
+            revocation_reason?: components["schemas"]["RevocationReason"];
+        };
+        VerifiedSignature: {
+            verdict: components["schemas"]["SignatureVerdict"];
+            covers_all: boolean;
+            is_time_stamp: boolean;
+            /** Format: date-time */
+            claimed_at?: string;
+            stamp?: components["schemas"]["VerifiedStamp"];
+            certificate?: components["schemas"]["VerifiedCertificate"];
+        };
+        VerifiedStamp: {
+            /** Format: date-time */
+            at: string;
+            holds: boolean;
+            certificate?: components["schemas"]["VerifiedCertificate"];
         };
         WaitCount: {
             /** Format: int64 */
@@ -3191,6 +3328,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublicCertificate"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    certificate_download: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                serial: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    directory_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DirectorySearch"];
+            };
+        };
+        responses: {
+            /** @description 按信用代码或公钥查询已公开的证书 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    file_verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description 核验证书或已签名的 PDF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationView"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -5436,6 +5646,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StationClaim"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    station_begin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StationBeginRequest"];
+            };
+        };
+        responses: {
+            /** @description 登记将要初始化的介质 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationBegun"];
                 };
             };
             default: components["responses"]["Problem"];

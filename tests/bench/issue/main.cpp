@@ -1,0 +1,114 @@
+// How many SM2 pairs a hall issues a second, durably: `bench_issue FOLDER PAIRS THREADS [DATABASE]`
+// makes a hall with so many approved applications, each claimed by a station, and issues them all.
+// Prints pairs a second, and the raw limit beside it: what the same threads sign, two signatures a
+// pair.
+
+#include <atomic>
+#include <chrono>
+#include <iostream>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "app/authority.h"
+#include "app/issuance.h"
+#include "main/wiring.h"
+#include "pki/csr.h"
+#include "unit/domain/sample.h"
+
+namespace certhall {
+namespace {
+
+using Seconds = std::chrono::duration<double>;
+constexpr int kRawSignatures = 4'000;
+
+void must(const Status& done) {
+  if (!done) throw std::runtime_error(done.error().message);
+}
+
+/// Runs work(n) for n below `count` on so many threads; seconds.
+template <class Work>
+double timed(int count, int threads, Work work) {
+  std::atomic<int> next = 0;
+  const auto begin = std::chrono::steady_clock::now();
+  std::vector<std::thread> running;
+  for (int i = 0; i < threads; ++i)
+    running.emplace_back([&] {
+      for (int n = next++; n < count; n = next++) work(n);
+    });
+  for (auto& each : running) each.join();
+  return Seconds(std::chrono::steady_clock::now() - begin).count();
+}
+
+ApplicationId put_claimed(app::Transaction& tx, const app::Hall& hall, int n) {
+  const std::string text = std::to_string(n);
+  const Timestamp now = hall.clock.now();
+  const domain::Account account{
+      .id = {"account" + text}, .mobile = std::to_string(13900000000 + n), .created_at = now};
+  const domain::Application application{.id = {"application" + text},
+                                        .number = "HN20261123-" + std::to_string(100000 + n),
+                                        .account_id = account.id,
+                                        .status = domain::ApplicationStatus::approved,
+                                        .relying_application = "hn-ggzy",
+                                        .details = domain::sample::details(),
+                                        .created_at = now,
+                                        .updated_at = now};
+  tx.accounts().insert(account);
+  tx.applications().insert(application);
+  if (!tx.production().claim({.application_id = application.id,
+                              .staff_id = StaffId{"producer"},
+                              .claimed_at = now,
+                              .lease_until = now + std::chrono::hours{1}},
+                             now))
+    throw std::runtime_error("an application cannot be claimed");
+  return application.id;
+}
+
+void run(const std::string& folder, int pairs, int threads, const std::string& database) {
+  Config config;
+  config.data = folder;
+  config.database = database;
+  config.public_url = "http://localhost:8080";
+  Wiring wiring(config, false);
+  const app::Hall& hall = wiring.hall();
+  must(app::hold_first_ceremony(hall));
+  const domain::Staff staff{
+      .id = {"producer"}, .login = "producer", .name = "测试员", .roles = {domain::Role::producer}};
+  std::vector<ApplicationId> applications;
+  must(app::write(hall.store, [&](app::Transaction& tx) -> Status {
+    tx.staff().insert(staff);
+    for (int n = 0; n < pairs; ++n) applications.push_back(put_claimed(tx, hall, n));
+    return {};
+  }));
+  const domain::Actor producer{
+      .kind = domain::ActorKind::staff, .id = staff.id.value, .roles = staff.roles};
+  const auto key = pki::PrivateKey::generate(pki::Algorithm::sm2_sm3);
+  std::vector<std::string> requests;
+  for (int n = 0; n < pairs; ++n)
+    requests.push_back(
+        pki::build_certification_request(pki::PrivateKey::generate(pki::Algorithm::sm2_sm3), {}));
+
+  const double raw = timed(kRawSignatures, threads, [&](int) { (void)key.sign("raw"); });
+  const double issued = timed(pairs, threads, [&](int n) {
+    const auto made = app::issue_pair(hall, producer, applications[static_cast<std::size_t>(n)],
+                                      {.token_serial = "BENCH-" + std::to_string(100000 + n),
+                                       .csr = requests[static_cast<std::size_t>(n)],
+                                       .pin = SecretText("283746")});
+    if (!made) throw std::runtime_error(made.error().message);
+  });
+  std::cout << pairs / issued << " " << kRawSignatures / raw / 2 << "\n";
+}
+
+}  // namespace
+}  // namespace certhall
+
+int main(int argc, char** argv) {
+  try {
+    if (argc < 4) throw std::runtime_error("bench_issue FOLDER PAIRS THREADS [DATABASE]");
+    certhall::run(argv[1], std::stoi(argv[2]), std::stoi(argv[3]), argc > 4 ? argv[4] : "");
+    return 0;
+  } catch (const std::exception& error) {
+    std::cerr << error.what() << "\n";
+    return 1;
+  }
+}
