@@ -14,7 +14,7 @@ import { company } from './papers.ts';
 const hall = new Hall();
 const file = (name: string): string => join(hall.folder, name);
 const data = file('centre');
-const of = new Case(hall, company(31));
+const of = new Case(hall, company(3));
 let desk: Desk;
 let port = 0;
 let centre: ChildProcess | undefined;

@@ -6,7 +6,9 @@
 #include <sstream>
 #include <stdexcept>
 
+extern "C" {
 #include <libgfshare.h>
+}
 #include <openssl/rand.h>
 
 #include "base/crypto.h"
