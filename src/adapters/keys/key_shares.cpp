@@ -6,8 +6,11 @@
 #include <sstream>
 #include <stdexcept>
 
-#include <libgfshare.h>
 #include <openssl/rand.h>
+
+extern "C" {  // which its header leaves to others
+#include <libgfshare.h>
+}
 
 #include "base/crypto.h"
 #include "base/encoding.h"
