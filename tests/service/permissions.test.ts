@@ -118,7 +118,7 @@ const table: Record<string, [who: string, status: number]> = {
   'GET /api/console/revocation-lists': ['administrator auditor', 200],
   'GET /api/console/revocation-lists/{id}': ['administrator auditor', 404],
   'POST /api/station/claim': ['producer', 200],
-  'POST /api/station/jobs/{id}/begin': ['producer', 422],
+  'POST /api/station/jobs/{id}/begin': ['producer', 404],
   'POST /api/station/jobs/{id}/issue': ['producer', 422],
   'POST /api/station/jobs/{id}/complete': ['producer', 404],
   'POST /api/station/jobs/{id}/abandon': ['producer', 404],

@@ -6,10 +6,11 @@
 #include <sstream>
 #include <stdexcept>
 
-extern "C" {
+#include <openssl/rand.h>
+
+extern "C" {  // which its header leaves to others
 #include <libgfshare.h>
 }
-#include <openssl/rand.h>
 
 #include "base/crypto.h"
 #include "base/encoding.h"
