@@ -61,7 +61,7 @@ function judge(name: string, trusted: string, between: string[] = []): void {
     return to;
   };
   execFileSync('openssl', [
-    ...['verify', '-x509_strict', '-CAfile', pem(trusted)],
+    ...['verify', '-x509_strict', '-partial_chain', '-trusted', pem(trusted)],
     ...(name.includes('sm2') ? ['-vfyopt', 'distid:1234567812345678'] : []),
     ...between.flatMap((each) => ['-untrusted', pem(each)]),
     pem(name),
@@ -106,7 +106,7 @@ test('the ceremony makes nine authorities, papers and shares, and carries the ro
 test('openssl follows the chains', () => {
   for (const each of ['sm2', 'p256', 'rsa']) {
     judge(each, `root-${each}`);
-    judge(`ocsp-${each}`, `root-${each}`, [each]);
+    judge(`ocsp-${each}`, each); // openssl tells the identity of SM2 to the last certificate only
   }
 });
 

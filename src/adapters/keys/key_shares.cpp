@@ -29,8 +29,9 @@ using Context = std::unique_ptr<gfshare_ctx, ContextDeleter>;
 
 unsigned char* bytes(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
 
-/// libgfshare brings no randomness of its own and cannot be told of a failure.
-void fill_random(unsigned char* out, unsigned size) {
+/// libgfshare brings no randomness of its own and cannot be told of a failure. It asks for some
+/// also when it wipes a context, joining included.
+extern "C" void fill_random(unsigned char* out, unsigned size) {
   if (RAND_priv_bytes(out, static_cast<int>(size)) != 1) std::abort();
 }
 
@@ -93,6 +94,7 @@ Result<SecretText> join_key(const std::vector<KeyShare>& shares) {
     return refuse("需要 " + std::to_string(first.needed) + " 份密钥份额，只有 " +
                   std::to_string(shares.size()) + " 份");
   const auto size = static_cast<unsigned>(first.bytes.reveal().size());
+  gfshare_fill_rand = fill_random;
   const Context context(
       gfshare_ctx_init_dec(bytes(numbers), static_cast<unsigned>(numbers.size()), size));
   if (!context) throw std::bad_alloc();
