@@ -30,7 +30,7 @@ for file in tests/service/*.test.ts; do
   fi
   case "$preset $engine $name" in
     # Limits and crashes are tried on the program as it is served; sanitizers would only slow it.
-    asan\ *\ flood | asan\ *\ kill | asan\ *\ ledger) ;;
+    asan\ *\ flood | asan\ *kill | asan\ *\ ledger) ;;
     # A clock that runs ahead needs no second database, and libfaketime no sanitizers.
     asan\ *\ fortnight | *\ postgres\ fortnight) ;;
     *) files+=("$file") ;;

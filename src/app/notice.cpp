@@ -53,6 +53,24 @@ std::string mobile_of(Transaction& tx, const Application& application) {
   return account ? account->mobile : "";
 }
 
+/// Does `work` for all that `due(tx, now)` lists, batch by batch, until none is due; what it does
+/// must make each due no longer. Answers how many there were.
+template <class Due, class Work>
+Result<std::int64_t> work_off(const Hall& hall, Due due, Work work) {
+  std::int64_t worked = 0;
+  for (;;) {
+    const Timestamp now = hall.clock.now();
+    const auto some = read(hall.store, [&](Transaction& tx) { return due(tx, now); });
+    if (some.empty()) return worked;
+    RETURN_IF_ERROR(act(hall, [&](Transaction& tx) -> Status {
+      // Another node may have been here meanwhile: what is no longer due was its.
+      for (const auto& each : due(tx, now)) RETURN_IF_ERROR(work(tx, hall, each));
+      return {};
+    }));
+    worked += static_cast<std::int64_t>(some.size());
+  }
+}
+
 }  // namespace
 
 void plan_expiry(Transaction& tx, const Hall& hall, const Application& application) {
@@ -117,20 +135,9 @@ Status follow_expiry(Transaction& tx, const Hall& hall, const ExpiryNotice& noti
 
 Result<std::int64_t> remind_of_expiry(const Hall& hall) {
   if (!domain::may_disturb(hall.clock.now())) return 0;
-  std::int64_t worked = 0;
-  for (;;) {
-    const Timestamp now = hall.clock.now();
-    const auto some =
-        read(hall.store, [&](Transaction& tx) { return tx.notices().due(now, kBatch); });
-    if (some.empty()) return worked;
-    RETURN_IF_ERROR(act(hall, [&](Transaction& tx) -> Status {
-      // Another node may have been here meanwhile: what is no longer due was its.
-      for (const auto& notice : tx.notices().due(now, kBatch))
-        RETURN_IF_ERROR(follow_expiry(tx, hall, notice));
-      return {};
-    }));
-    worked += static_cast<std::int64_t>(some.size());
-  }
+  return work_off(
+      hall, [](Transaction& tx, Timestamp now) { return tx.notices().due(now, kBatch); },
+      &follow_expiry);
 }
 
 // --- applications left lying ---------------------------------------------------------------------
@@ -249,19 +256,9 @@ Status erase(Transaction& tx, const Hall& hall, const ApplicationId& id) {
 }  // namespace
 
 Result<std::int64_t> erase_outdated(const Hall& hall) {
-  std::int64_t worked = 0;
-  for (;;) {
-    const Timestamp now = hall.clock.now();
-    const auto some =
-        read(hall.store, [&](Transaction& tx) { return tx.notices().erasures_due(now, kBatch); });
-    if (some.empty()) return worked;
-    RETURN_IF_ERROR(act(hall, [&](Transaction& tx) -> Status {
-      for (const auto& id : tx.notices().erasures_due(now, kBatch))
-        RETURN_IF_ERROR(erase(tx, hall, id));
-      return {};
-    }));
-    worked += static_cast<std::int64_t>(some.size());
-  }
+  return work_off(
+      hall, [](Transaction& tx, Timestamp now) { return tx.notices().erasures_due(now, kBatch); },
+      &erase);
 }
 
 }  // namespace certhall::app

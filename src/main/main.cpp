@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "main/backup.h"
+#include "main/ceremony.h"
 #include "main/commands.h"
 #include "main/doctor.h"
 #include "main/kmc.h"
@@ -108,6 +109,9 @@ int run(int argc, char** argv) {
   auto* authority = app.add_subcommand("ca", "证书签发机构");
   authority->require_subcommand(1);
   add_common(*authority->add_subcommand("check", "核对每张证书与签名账"), config, path);
+  CeremonyOptions ceremony;
+  add_ceremony_commands(*authority, ceremony,
+                        [&](CLI::App& command) { add_common(command, config, path); });
   RevocationOptions revocation;
   add_revocation_commands(*authority, config, path, revocation);
   auto* tallies = app.add_subcommand("tallies", "核对统计数字与业务记录");
@@ -141,6 +145,7 @@ int run(int argc, char** argv) {
   if (const auto* command = app.get_subcommand("backup"); command->parsed())
     return command->got_subcommand("verify") ? verify_backup(config, backup)
                                              : make_backup(config, backup);
+  if (const auto code = run_ceremony_command(*authority, config, ceremony)) return *code;
   if (authority->got_subcommand("check")) return check_certificate_authority(config);
   if (authority->parsed()) {
     revocation.event = authority->get_subcommands().front()->get_name();

@@ -13,6 +13,7 @@ namespace certhall::print {
 namespace {
 
 constexpr double kPointsPerMm = 72 / 25.4;
+constexpr const char* kFamilies = "Noto Sans CJK SC,Noto Sans CJK SC whole";
 
 template <auto Free>
 struct Deleter {
@@ -61,7 +62,8 @@ struct Page::Drawing {
     cairo_font_options_set_hint_style(options.get(), CAIRO_HINT_STYLE_NONE);
     cairo_font_options_set_hint_metrics(options.get(), CAIRO_HINT_METRICS_OFF);
     pango_cairo_context_set_font_options(pango_layout_get_context(layout.get()), options.get());
-    Font font(pango_font_description_from_string("Noto Sans CJK SC"));
+    Font font(pango_font_description_new());
+    pango_font_description_set_family_static(font.get(), kFamilies);
     pango_font_description_set_absolute_size(font.get(), style.points * PANGO_SCALE);
     if (style.bold) pango_font_description_set_weight(font.get(), PANGO_WEIGHT_BOLD);
     pango_layout_set_font_description(layout.get(), font.get());

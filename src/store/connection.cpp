@@ -8,6 +8,8 @@
 #include <soci/sqlite3/soci-sqlite3.h>
 #include <unistd.h>
 
+#include "store/statements.h"
+
 namespace certhall::store {
 namespace {
 
@@ -84,6 +86,8 @@ void open_postgresql(soci::session& session, const std::string& target,
   session.open(soci::postgresql, target);
   session << "set client_encoding = 'UTF8'";
   session << "set client_min_messages = error";
+  // A plan that is good on average is not good enough for a list that asks for the rarest status.
+  session << "set plan_cache_mode = force_custom_plan";
   // Nobody waits for ever for a writer, and a node that died holds the others up for a while only.
   session << "set lock_timeout = " << wait.count();
   session << "set idle_in_transaction_session_timeout = '60s'";
@@ -96,32 +100,6 @@ void open_postgresql(soci::session& session, const std::string& target,
   require(value_of(session, "show synchronous_commit") != "off", "synchronous_commit");
 }
 
-std::map<std::string, Value> take(const soci::row& row) {
-  std::map<std::string, Value> values;
-  for (std::size_t i = 0; i < row.size(); ++i) {
-    const soci::column_properties& column = row.get_properties(i);
-    Value& value = values[column.get_name()];
-    switch (column.get_data_type()) {
-      case soci::dt_string:
-        value = row.get<std::string>(i);
-        break;
-      case soci::dt_long_long:
-        value = static_cast<std::int64_t>(row.get<long long>(i));
-        break;
-      case soci::dt_integer:
-        value = std::int64_t{row.get<int>(i)};
-        break;
-      case soci::dt_date:
-      case soci::dt_double:
-      case soci::dt_unsigned_long_long:
-      case soci::dt_blob:
-      case soci::dt_xml:
-        throw std::logic_error("a column is neither whole number nor text: " + column.get_name());
-    }
-  }
-  return values;
-}
-
 }  // namespace
 
 struct Connection::Impl {
@@ -129,6 +107,7 @@ struct Connection::Impl {
   app::Mode mode;
   std::chrono::milliseconds wait;
   soci::session session{};
+  Statements statements{session};
   bool failed = false;
 
   [[nodiscard]] bool sqlite() const { return url.starts_with(kSqlite); }
@@ -141,6 +120,7 @@ struct Connection::Impl {
     open_postgresql(session, url.substr(kPostgresql.size()), wait);
   }
   void reopen() {
+    statements.forget();
     session.close();
     open();
   }
@@ -171,6 +151,7 @@ void Connection::begin() {
   impl_->failed = false;
   try {
     if (!impl_->sqlite() && !impl_->session.is_connected()) impl_->reopen();
+    impl_->statements.begin();
     impl_->session << impl_->begin_text();
   } catch (const soci::soci_error& error) {
     rollback();
@@ -199,30 +180,7 @@ void Connection::rollback() noexcept {
 
 Answer Connection::execute(std::string_view sql, const std::vector<Argument>& arguments) {
   try {
-    soci::row row;
-    soci::statement statement(impl_->session);
-    for (const Argument& each : arguments) {
-      if (const auto* number = std::get_if<std::int64_t>(&each.value)) {
-        statement.exchange(soci::use(*number, each.name));
-      } else {
-        statement.exchange(soci::use(std::get<std::string>(each.value), each.name));
-      }
-    }
-    const bool gives_rows = sql.starts_with("select") || sql.find("returning") != sql.npos;
-    if (gives_rows) statement.exchange(soci::into(row));
-    statement.alloc();
-    statement.prepare(std::string(sql), soci::details::st_one_time_query);
-    statement.define_and_bind();
-    Answer answer;
-    if (!gives_rows) {
-      statement.execute(true);
-      answer.affected = statement.get_affected_rows();
-      return answer;
-    }
-    for (bool more = statement.execute(true); more; more = statement.fetch()) {
-      answer.rows.push_back(take(row));
-    }
-    return answer;
+    return impl_->statements.execute(sql, arguments);
   } catch (const soci::soci_error& error) {
     impl_->failed = true;
     rethrow(error);

@@ -12,6 +12,7 @@ import {
   consentsOf,
   enrol,
   Hall,
+  nextStep,
   password,
   signIn,
   totp,
@@ -110,8 +111,7 @@ test('nobody approves what is his own; the other one does, and it is in force at
 /// The same person at another computer: a code is good once, so the next step's is waited for.
 async function signInAgain(login: string): Promise<Browser> {
   const secret = secrets.get(login) ?? '';
-  const used = totp(secret);
-  await until('the next code', async () => (totp(secret) !== used ? true : undefined));
+  await nextStep(secret);
   const browser = new Browser(hall);
   await browser.call('POST', '/api/staff/session', { login, password, totp: totp(secret) });
   return browser;

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -19,46 +19,17 @@ import {
   stationWords,
   until,
 } from './hall.ts';
+import { insist, killAndStart, pause } from './insist.ts';
 import { type Company, company, identityCard, licence } from './papers.ts';
 
 const kills = 20;
 const applicants = 5; // with finance, reviewer and station: eight
 const hall = new Hall();
 const file = (name: string): string => join(hall.folder, name);
-const pause = (ms: number): Promise<void> => new Promise((later) => setTimeout(later, ms));
 
 let killing = true;
 /// The applications of which somebody was told that they are there, or approved.
 const acknowledged = new Set<string>();
-
-/// One request, repeated under the same key until somebody answers. A refusal is an answer: whoever
-/// asked looks again at how things stand.
-async function insist(
-  who: Browser,
-  method: string,
-  path: string,
-  body?: unknown,
-  headers: Record<string, string> = {},
-): Promise<Answer> {
-  const key = randomUUID();
-  for (;;) {
-    try {
-      const response = await who.send(method, path, body, { 'Idempotency-Key': key, ...headers });
-      const text = await response.text();
-      if (response.status === 429) {
-        await pause(1000);
-        continue;
-      }
-      assert.ok(response.status < 500 || response.status === 503, `${method} ${path}: ${text}`);
-      if (response.ok) return JSON.parse(text || '{}');
-      assert.notEqual(method, 'GET', `GET ${path}: ${response.status} ${text}`);
-      return undefined;
-    } catch (error) {
-      if (error instanceof assert.AssertionError) throw error;
-      await pause(50); // the hall is away
-    }
-  }
-}
 
 interface Step {
   done: (view: Answer) => boolean;
@@ -281,13 +252,10 @@ after(async () => {
 async function killAndWait(work: Promise<void>[]): Promise<void> {
   for (let kill = 0; kill < kills; kill += 1) {
     await pause(randomInt(300, 5000));
-    await hall.stop('SIGKILL');
-    hall.output = '';
-    await hall.start();
+    await killAndStart(hall);
   }
   killing = false;
   await Promise.all(work);
-  // A text that was on its way when the hall was killed is sent again when its lease ends.
   await until('every token and its PIN', finished, 300);
 }
 

@@ -18,9 +18,10 @@ enum class Ledger { kept, none };
 class AuthorityKeys {
  public:
   virtual ~AuthorityKeys() = default;
-  /// Makes and keeps a key under `name`; when there is one already, that one.
-  virtual std::shared_ptr<const pki::Signer> create(std::string_view name,
-                                                    pki::Algorithm algorithm) = 0;
+  /// Makes and keeps a key under `name`; when there is one already, that one. `rsa_bits`: 3072 or
+  /// 4096, for RSA alone.
+  virtual std::shared_ptr<const pki::Signer> create(std::string_view name, pki::Algorithm algorithm,
+                                                    int rsa_bits = 3072) = 0;
   /// Throws when there is none: a certificate without its key is damage.
   [[nodiscard]] virtual std::shared_ptr<const pki::Signer> find(std::string_view name,
                                                                 Ledger ledger = Ledger::kept) = 0;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { type Answer, Browser, consentsOf, type Hall } from '../../service/hall.ts';
 import { creditCode, idNumber, company, licence } from '../../service/papers.ts';
 import { figure, note, quantile } from './figures.ts';
-import { requests, times } from './log.ts';
+import { cpuTime, requests, times } from './log.ts';
 
 const applicants = Number(process.env.BENCH_APPLICANTS ?? 100);
 const seconds = Number(process.env.BENCH_SECONDS ?? 60);
@@ -113,6 +113,7 @@ export async function measureWizard(hall: Hall): Promise<void> {
   for (let nth = 0; nth < applicants; nth += 1) people.push(await enter(hall, nth));
   const consents = await consentsOf(people[0]);
   const from = hall.output.length;
+  const worked = cpuTime(hall);
   const end = Date.now() + seconds * 1000;
   await Promise.all(
     people.map(async (person, nth) => {
@@ -121,11 +122,11 @@ export async function measureWizard(hall: Hall): Promise<void> {
         await fileOne(person, nth, consents);
     }),
   );
-  report(hall, from);
+  report(hall, from, cpuTime(hall) - worked);
   await measureUpload(hall, people[0], consents);
 }
 
-function report(hall: Hall, from: number): void {
+function report(hall: Hall, from: number, cpu: number): void {
   const lines = requests(hall, from);
   note(
     `wizard: ${applicants} applicants at once for ${seconds} s, each acting every second on average: ` +
@@ -138,6 +139,7 @@ function report(hall: Hall, from: number): void {
     worst = Math.max(worst, Number.isNaN(p99) ? Infinity : p99);
   }
   figure('wizard.p99_ms', worst, 'ms', 100);
+  figure('wizard.cpu_ms', cpu / lines.length, 'ms');
   const failed = lines.filter((line) => line.status >= 500).length;
   if (failed > 0) throw new Error(`${failed} requests failed`);
 }

@@ -20,8 +20,8 @@ using pki::Digest;
 /// Keys in memory, which can be taken away.
 class MemoryKeys final : public AuthorityKeys {
  public:
-  std::shared_ptr<const pki::Signer> create(std::string_view name,
-                                            pki::Algorithm algorithm) override {
+  std::shared_ptr<const pki::Signer> create(std::string_view name, pki::Algorithm algorithm,
+                                            int) override {
     auto& key = keys_[std::string(name)];
     if (!key) key = std::make_shared<Key>(pki::PrivateKey::generate(algorithm), away);
     return key;
@@ -51,6 +51,7 @@ class MemoryKeys final : public AuthorityKeys {
 class OcspTest : public HallTest {
  protected:
   OcspTest() {
+    seed_shipped_profiles(hall);
     if (!hold_first_ceremony(hall)) throw std::runtime_error("no ceremony");
     issuing = load_authority(hall, kIssuing).certificate;
     root = load_authority(hall, kRoot).certificate;
@@ -188,9 +189,9 @@ TEST_F(OcspTest, IsNotAskedForTheCertificatesOfOthers) {
 }
 
 TEST_F(OcspTest, ARootWithAResponderAnswersForItsAuthorities) {
-  const auto signer = keys.create("ocsp-root", pki::Algorithm::sm2_sm3);
+  const auto signer = keys.create("ocsp-root", pki::Algorithm::sm2_sm3, 0);
   pki::CeremonyPlan plan{
-      .profiles = profiles_of(settings_),
+      .profiles = pki::demo_profiles({}, {}),
       .responder_name = {{std::string(pki::oid::kCountry), "CN"},
                          {std::string(pki::oid::kOrganization), "示例认证有限公司"},
                          {std::string(pki::oid::kCommonName), "示例根 OCSP"}}};

@@ -150,7 +150,7 @@ TEST_F(Verifying, AForgeryIsToldFromAStranger) {
                        {std::string(pki::oid::kOrganization), company},
                        {std::string(pki::oid::kCommonName), common_name}};
     };
-    return pki::CeremonyPlan{.profiles = profiles_of(settings_),
+    return pki::CeremonyPlan{.profiles = pki::demo_profiles({}, {}),
                              .root_name = name("CertHall Demo SM2 Root"),
                              .issuing_name = name("CertHall Demo SM2 CA"),
                              .responder_name = name("CertHall Demo SM2 OCSP"),
@@ -206,6 +206,18 @@ TEST_F(Verifying, ASignatureOfAnotherKeyIsInvalid) {
   other.row.der = subscriber.row.der;  // claims to be the first
   const auto found = verify(document.with(sign(other, document.content())));
   EXPECT_EQ(found.signatures.at(0).verdict, SignatureVerdict::invalid);
+  EXPECT_EQ(found.conclusion, Conclusion::untrusted);
+}
+
+TEST_F(Verifying, ACertificateThatIsNotForSigningSignsNothing) {
+  const auto document = pdf("投标文件");
+  const auto own = look([](Transaction& tx) { return *tx.authorities().find("tsa-sm2"); });
+  const auto draft = pki::draft_signed_data(std::string(pki::oid::kCmsData), document.content(), {},
+                                            own.certificate, pki::Algorithm::sm2_sm3);
+  const auto key = memory_keys_.find("tsa-sm2", Ledger::kept);
+  const std::string cms = detached(draft, key->sign(draft.attributes), own.certificate, "");
+  const auto found = verify(document.with(cms));
+  EXPECT_EQ(found.signatures.at(0).verdict, SignatureVerdict::wrong_purpose);
   EXPECT_EQ(found.conclusion, Conclusion::untrusted);
 }
 
