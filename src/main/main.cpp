@@ -90,6 +90,20 @@ void add_revocation_commands(CLI::App& authority, Config& config, std::string& p
       ->required();
 }
 
+int add_staff(const Config& config, const StaffOptions& options) {
+  domain::Roles roles;
+  for (const auto& name : options.roles) {
+    const auto role = enum_from_text<domain::Role>(name);
+    if (!role) {
+      std::cerr << "没有岗位「" << name
+                << "」：可用 reviewer、finance、producer、administrator、auditor\n";
+      return 2;
+    }
+    roles.add(*role);
+  }
+  return add_staff_account(config, options.login, options.name, roles);
+}
+
 int run(int argc, char** argv) {
   Config config;
   std::string path = config_path(argc, argv);
@@ -153,17 +167,7 @@ int run(int argc, char** argv) {
   }
   if (tallies->parsed()) return check_tallies(config, repair);
   if (app.got_subcommand("audit")) return verify_audit_chain(config);
-  domain::Roles roles;
-  for (const auto& name : staff.roles) {
-    const auto role = enum_from_text<domain::Role>(name);
-    if (!role) {
-      std::cerr << "没有岗位「" << name
-                << "」：可用 reviewer、finance、producer、administrator、auditor\n";
-      return 2;
-    }
-    roles.add(*role);
-  }
-  return add_staff_account(config, staff.login, staff.name, roles);
+  return add_staff(config, staff);
 }
 
 }  // namespace

@@ -57,6 +57,7 @@ bool is_roca(const BIGNUM* modulus) {
   return true;
 }
 
+/// The whole part of the root of a positive number.
 Number square_root(const BIGNUM* of, BN_CTX* context) {
   // Newton's steps from above end at the whole part.
   Number root(BN_new()), next(BN_new()), quotient(BN_new());
@@ -82,11 +83,12 @@ bool has_close_primes(const BIGNUM* modulus) {
     openssl::require(BN_sqr(rest.get(), a.get(), context.get()) == 1 &&
                          BN_sub(rest.get(), rest.get(), modulus) == 1,
                      "number");
+    if (BN_is_zero(rest.get()) == 1) return true;
     if (BN_is_negative(rest.get()) == 0) {
       const Number root = square_root(rest.get(), context.get());
       Number square(BN_new());
       openssl::require(square && BN_sqr(square.get(), root.get(), context.get()) == 1, "number");
-      if (BN_is_zero(rest.get()) == 1 || BN_cmp(square.get(), rest.get()) == 0) return true;
+      if (BN_cmp(square.get(), rest.get()) == 0) return true;
     }
     openssl::require(BN_add_word(a.get(), 1) == 1, "number");
   }
