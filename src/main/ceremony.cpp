@@ -46,9 +46,22 @@ std::string_view words_of(std::string_view kind) {
 
 /// The hall with the key store of this ceremony instead of its own.
 app::Hall hall_with(app::Hall& hall, app::AuthorityKeys& keys) {
-  return {hall.store,    hall.files,   keys,           hall.passwords, hall.reader,
-          hall.clock,    hall.random,  hall.sealer,    hall.divisions, hall.shipped_calendar,
-          hall.settings, hall.metrics, hall.wake_jobs, hall.profiles,  hall.ocsp};
+  return {hall.store,
+          hall.files,
+          keys,
+          hall.key_centre,
+          hall.passwords,
+          hall.reader,
+          hall.clock,
+          hall.random,
+          hall.sealer,
+          hall.divisions,
+          hall.shipped_calendar,
+          hall.settings,
+          hall.metrics,
+          hall.wake_jobs,
+          hall.profiles,
+          hall.ocsp};
 }
 
 print::CeremonyAuthority described(const app::Authority& row, std::string kept) {

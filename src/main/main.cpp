@@ -90,9 +90,9 @@ void add_revocation_commands(CLI::App& authority, Config& config, std::string& p
       ->required();
 }
 
-int add_staff(const Config& config, const StaffOptions& options) {
+int add_staff(const Config& config, const StaffOptions& staff) {
   domain::Roles roles;
-  for (const auto& name : options.roles) {
+  for (const auto& name : staff.roles) {
     const auto role = enum_from_text<domain::Role>(name);
     if (!role) {
       std::cerr << "没有岗位「" << name
@@ -101,7 +101,7 @@ int add_staff(const Config& config, const StaffOptions& options) {
     }
     roles.add(*role);
   }
-  return add_staff_account(config, options.login, options.name, roles);
+  return add_staff_account(config, staff.login, staff.name, roles);
 }
 
 int run(int argc, char** argv) {

@@ -69,7 +69,6 @@ inline constexpr std::string_view kAccessCaIssuers = "1.3.6.1.5.5.7.48.2";
 inline constexpr std::string_view kServerAuth = "1.3.6.1.5.5.7.3.1";
 inline constexpr std::string_view kClientAuth = "1.3.6.1.5.5.7.3.2";
 inline constexpr std::string_view kEmailProtection = "1.3.6.1.5.5.7.3.4";
-inline constexpr std::string_view kTimeStamping = "1.3.6.1.5.5.7.3.8";
 inline constexpr std::string_view kOcspSigning = "1.3.6.1.5.5.7.3.9";
 
 // OCSP: RFC 6960.

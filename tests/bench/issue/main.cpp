@@ -71,6 +71,7 @@ void run(const std::string& folder, int pairs, int threads, const std::string& d
   config.public_url = "http://localhost:8080";
   Wiring wiring(config, false);
   const app::Hall& hall = wiring.hall();
+  seed_profiles(config, hall);
   must(app::hold_first_ceremony(hall));
   const domain::Staff staff{
       .id = {"producer"}, .login = "producer", .name = "测试员", .roles = {domain::Role::producer}};

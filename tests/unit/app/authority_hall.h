@@ -14,7 +14,7 @@
 namespace certhall::app {
 
 /// Notes what it is about to sign, then signs.
-class MemoryKeys final : public AuthorityKeys {
+class NotingKeys final : public AuthorityKeys {
  public:
   std::shared_ptr<const pki::Signer> create(std::string_view name, pki::Algorithm algorithm,
                                             int) override {
@@ -56,16 +56,16 @@ class MemoryKeys final : public AuthorityKeys {
   std::map<std::string, Kept> keys_;
 };
 
-/// A key for each request, in an envelope for whoever asks.
+/// Gives each request a key of its own, the same one when it is repeated.
 class MemoryKeyCentre final : public KeyCentre {
  public:
-  explicit MemoryKeyCentre(Random& random) : random_(random) {}
   Result<HandedKey> issue(const KeyRequest& request) override {
     auto& key = keys_[request.request];
-    if (!key) key = std::make_shared<pki::PrivateKey>(pki::PrivateKey::generate(request.algorithm));
+    if (!key) key = std::make_unique<pki::PrivateKey>(pki::PrivateKey::generate(request.algorithm));
     ASSIGN_OR_RETURN(recipient, pki::PublicKey::from_spki(request.recipient));
-    ASSIGN_OR_RETURN(envelope, pki::seal_key(*key, recipient, request.form, random_));
-    return HandedKey{KeyId{request.request}, key->public_key().spki(), std::move(envelope)};
+    return HandedKey{.id = KeyId{request.request},
+                     .spki = key->public_key().spki(),
+                     .envelope = pki::seal_encryption_key(*key, recipient, random_)};
   }
   Result<std::vector<KeyRecord>> history(std::string_view) override { return none(); }
   Result<KeyRecoveryId> ask_recovery(const KeyRecoveryRequest&) override { return none(); }
@@ -74,9 +74,9 @@ class MemoryKeyCentre final : public KeyCentre {
   Status fill_pool() override { return {}; }
 
  private:
-  static tl::unexpected<Error> none() { return fail(ErrorCode::unavailable, "没有"); }
-  Random& random_;
-  std::map<std::string, std::shared_ptr<pki::PrivateKey>> keys_;
+  static tl::unexpected<Error> none() { return fail(ErrorCode::not_found, "没有"); }
+  SystemRandom random_;
+  std::map<std::string, std::unique_ptr<pki::PrivateKey>> keys_;
 };
 
 class AuthorityHall : public HallTest {
@@ -88,7 +88,7 @@ class AuthorityHall : public HallTest {
     full_.emplace(Hall{*store_,
                        files_,
                        authority_keys_,
-                       authority_key_centre_,
+                       subscriber_keys_,
                        passwords_,
                        reader_,
                        clock_,
@@ -148,8 +148,8 @@ class AuthorityHall : public HallTest {
   }
   [[nodiscard]] const Hall& hall() const { return *full_; }
 
-  MemoryKeys authority_keys_;
-  MemoryKeyCentre authority_key_centre_{random_};
+  NotingKeys authority_keys_;
+  MemoryKeyCentre subscriber_keys_;
   domain::Actor producer_, administrator_;
 
  private:

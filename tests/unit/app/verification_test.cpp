@@ -211,11 +211,11 @@ TEST_F(Verifying, ASignatureOfAnotherKeyIsInvalid) {
 
 TEST_F(Verifying, ACertificateThatIsNotForSigningSignsNothing) {
   const auto document = pdf("投标文件");
-  const auto own = look([](Transaction& tx) { return *tx.authorities().find("tsa-sm2"); });
+  const auto own = load_authority(hall_, "tsa-sm2");
   const auto draft = pki::draft_signed_data(std::string(pki::oid::kCmsData), document.content(), {},
-                                            own.certificate, pki::Algorithm::sm2_sm3);
-  const auto key = memory_keys_.find("tsa-sm2", Ledger::kept);
-  const std::string cms = detached(draft, key->sign(draft.attributes), own.certificate, "");
+                                            own.row.certificate, pki::Algorithm::sm2_sm3);
+  const std::string cms =
+      detached(draft, own.signer->sign(draft.attributes), own.row.certificate, "");
   const auto found = verify(document.with(cms));
   EXPECT_EQ(found.signatures.at(0).verdict, SignatureVerdict::wrong_purpose);
   EXPECT_EQ(found.conclusion, Conclusion::untrusted);

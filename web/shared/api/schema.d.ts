@@ -2080,7 +2080,7 @@ export interface components {
         /** @enum {string} */
         ChangeStatus: "proposed" | "approved" | "in_force" | "rejected" | "withdrawn" | "lapsed";
         /** @enum {string} */
-        ChangeSubject: "relying_application" | "price_list" | "consent_document" | "notice_template" | "working_calendar" | "staff" | "revocation_list";
+        ChangeSubject: "relying_application" | "price_list" | "consent_document" | "notice_template" | "working_calendar" | "staff" | "profile" | "revocation_list";
         ChangeSummary: {
             id: string;
             subject: components["schemas"]["ChangeSubject"];
