@@ -143,7 +143,7 @@ LoadedAuthority load_authority(const Hall& hall, std::string_view name) {
   if (!certificate) throw std::runtime_error("an authority's certificate cannot be read");
   auto issuer = pki::issuer_of(
       *certificate, row->sm2_null ? pki::Sm2Parameters::null : pki::Sm2Parameters::absent);
-  const auto ledger = row->kind == "ocsp" ? Ledger::none : Ledger::kept;
+  const auto ledger = row->kind == "ocsp" ? Ledger::answers : Ledger::kept;
   const bool here = row->status != AuthorityStatus::offline && row->kind != "link";
   return {.row = std::move(*row),
           .certificate = std::move(*certificate),

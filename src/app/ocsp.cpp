@@ -181,7 +181,9 @@ void OcspResponder::take_over(Transaction& tx) {
   const std::int64_t newest = tx.statuses().newest();
   tx.statuses().scan(applied_, newest, [&](const StatusChange& change) {
     apply(change);
-    if (const auto key = status_key(number_of(change.issuer), change.serial)) cache_.drop(*key);
+    // Nobody would be told what is no longer true; this only makes room.
+    const auto key = status_key(number_of(change.issuer), change.serial);
+    if (key && change.status != "issued") cache_.drop(*key);
   });
   applied_ = std::max(applied_, newest);
 }
@@ -251,7 +253,7 @@ void OcspResponder::open_desks() {
           {.issuer = number_of(row.name),
            .name = row.name,
            .matcher = pki::OcspIssuer(read_certificate(row)),
-           .signer = {hall_.keys.find(responder->name, Ledger::none), responder->certificate,
+           .signer = {hall_.keys.find(responder->name, Ledger::answers), responder->certificate,
                       parameters_in(read_certificate(*responder))}});
     } catch (const std::exception& error) {
       // The other authorities' answers must not wait for this one's key.

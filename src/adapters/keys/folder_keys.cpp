@@ -39,7 +39,7 @@ std::shared_ptr<const pki::Signer> FolderKeys::find(std::string_view name, app::
   const std::string text(name);
   auto key = load(text);
   if (!key) throw std::runtime_error("no key file of the authority " + text);
-  return ledger == app::Ledger::none ? key : ledger_.noting(std::move(key), text);
+  return ledger_.noting(std::move(key), text, ledger);
 }
 
 std::vector<std::string> FolderKeys::signed_digests(std::string_view name) {

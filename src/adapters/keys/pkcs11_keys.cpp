@@ -307,7 +307,7 @@ std::shared_ptr<const pki::Signer> Pkcs11Keys::find(std::string_view name, app::
   const std::string text(name);
   auto key = load(text);
   if (!key) throw std::runtime_error("密码设备中没有机构密钥 " + text);
-  return ledger == app::Ledger::none ? key : ledger_.noting(std::move(key), text);
+  return ledger_.noting(std::move(key), text, ledger);
 }
 
 std::vector<std::string> Pkcs11Keys::signed_digests(std::string_view name) {

@@ -122,8 +122,7 @@ std::shared_ptr<const pki::Signer> SdfKeys::create(std::string_view name, pki::A
 
 std::shared_ptr<const pki::Signer> SdfKeys::find(std::string_view name, app::Ledger ledger) {
   auto key = std::make_shared<const DeviceSigner>(device_, device_->index_of(name));
-  if (ledger == app::Ledger::none) return key;
-  return ledger_.noting(std::move(key), std::string(name));
+  return ledger_.noting(std::move(key), std::string(name), ledger);
 }
 
 std::vector<std::string> SdfKeys::signed_digests(std::string_view name) {

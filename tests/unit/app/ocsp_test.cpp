@@ -166,17 +166,21 @@ TEST_F(OcspTest, AnswersSeveralQuestionsAndRepeatsTheNonce) {
   revoke(bad);
   const pki::OcspIssuer issuer(issuing);
   const std::string nonce(128, 'n');
-  const auto reply = responder.answer(pki::build_ocsp_request(
-      {issuer.cert_id(bad, Digest::sha256), issuer.cert_id(good, Digest::sm3),
-       pki::OcspIssuer(root).cert_id(good, Digest::sha1)},
-      nonce));
+  std::vector<pki::CertId> ids{issuer.cert_id(bad, Digest::sha256),
+                               issuer.cert_id(good, Digest::sm3)};
+  const auto reply = responder.answer(pki::build_ocsp_request(ids, nonce));
   EXPECT_FALSE(reply.kept) << "an answer to one asker alone";
   const auto answer = read(reply.der);
-  ASSERT_EQ(answer.responses.size(), 3u);
+  ASSERT_EQ(answer.responses.size(), 2u);
   EXPECT_EQ(answer.responses[0].status, CertificateStatus::revoked);
   EXPECT_EQ(answer.responses[1].status, CertificateStatus::good);
-  EXPECT_EQ(answer.responses[2].status, CertificateStatus::unknown) << "another issuer's";
   EXPECT_EQ(answer.nonce, nonce);
+  ids.push_back(pki::OcspIssuer(root).cert_id(good, Digest::sha1));
+  const auto mixed =
+      pki::parse_ocsp_response(responder.answer(pki::build_ocsp_request(ids, "")).der);
+  ASSERT_TRUE(mixed);
+  EXPECT_EQ(mixed->answer.responses.at(1).status, CertificateStatus::good);
+  EXPECT_EQ(mixed->answer.responses.at(2).status, CertificateStatus::unknown) << "another issuer's";
 }
 
 TEST_F(OcspTest, IsNotAskedForTheCertificatesOfOthers) {
@@ -195,7 +199,7 @@ TEST_F(OcspTest, ARootWithAResponderAnswersForItsAuthorities) {
       .responder_name = {{std::string(pki::oid::kCountry), "CN"},
                          {std::string(pki::oid::kOrganization), "示例认证有限公司"},
                          {std::string(pki::oid::kCommonName), "示例根 OCSP"}}};
-  const auto made = pki::renew_responder(plan, root.der, *keys.find(kRoot, Ledger::none),
+  const auto made = pki::renew_responder(plan, root.der, *keys.find(kRoot, Ledger::answers),
                                          signer->spki(), clock_.now() - 1h, random_);
   ASSERT_TRUE(made) << made.error().fields.at(0).field;
   const auto request =

@@ -158,8 +158,9 @@ TEST_F(Verifying, AForgeryIsToldFromAStranger) {
   };
   const pki::KeySigner root(pki::PrivateKey::generate(pki::Algorithm::sm2_sm3));
   const pki::KeySigner issuing(pki::PrivateKey::generate(pki::Algorithm::sm2_sm3));
+  const pki::KeySigner responder(pki::PrivateKey::generate(pki::Algorithm::sm2_sm3));
   const auto of = [&](const std::string& company) {
-    return pki::hold_ceremony(plan(company), root, issuing, issuing.spki(), random_);
+    return pki::hold_ceremony(plan(company), root, issuing, responder.spki(), random_);
   };
   const auto stranger = of("另一家示例公司"), liar = of(Settings().company_name);
   ASSERT_TRUE(stranger && liar) << (liar ? "" : liar.error().message);
