@@ -57,6 +57,7 @@ bool is_roca(const BIGNUM* modulus) {
   return true;
 }
 
+/// The whole part of the root of a positive number.
 Number square_root(const BIGNUM* of, BN_CTX* context) {
   // Newton's steps from above end at the whole part.
   Number root(BN_new()), next(BN_new()), quotient(BN_new());
@@ -82,6 +83,7 @@ bool has_close_primes(const BIGNUM* modulus) {
     openssl::require(BN_sqr(rest.get(), a.get(), context.get()) == 1 &&
                          BN_sub(rest.get(), rest.get(), modulus) == 1,
                      "number");
+    if (BN_is_zero(rest.get()) == 1) return true;
     if (BN_is_negative(rest.get()) == 0) {
       if (BN_is_zero(rest.get()) == 1) return true;  // a square; zero has no Newton step
       const Number root = square_root(rest.get(), context.get());

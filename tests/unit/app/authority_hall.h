@@ -61,13 +61,19 @@ class MemoryKeyCentre final : public KeyCentre {
  public:
   Result<HandedKey> issue(const KeyRequest& request) override {
     auto& key = keys_[request.request];
-    if (!key) key = std::make_unique<pki::PrivateKey>(pki::PrivateKey::generate(request.algorithm));
+    if (!key) {
+      key = std::make_unique<pki::PrivateKey>(pki::PrivateKey::generate(request.algorithm));
+      subscribers_[request.subscriber].push_back(
+          {.id = KeyId{request.request}, .spki = key->public_key().spki(), .issued_at = {}});
+    }
     ASSIGN_OR_RETURN(recipient, pki::PublicKey::from_spki(request.recipient));
     return HandedKey{.id = KeyId{request.request},
                      .spki = key->public_key().spki(),
                      .envelope = pki::seal_encryption_key(*key, recipient, random_)};
   }
-  Result<std::vector<KeyRecord>> history(std::string_view) override { return none(); }
+  Result<std::vector<KeyRecord>> history(std::string_view subscriber) override {
+    return subscribers_[std::string(subscriber)];
+  }
   Result<KeyRecoveryId> ask_recovery(const KeyRecoveryRequest&) override { return none(); }
   Result<HandedKey> recover(const KeyRecoveryId&, pki::EnvelopeForm) override { return none(); }
   Status adopt(const EarlierKeyHandover&) override { return none(); }
@@ -77,6 +83,7 @@ class MemoryKeyCentre final : public KeyCentre {
   static tl::unexpected<Error> none() { return fail(ErrorCode::not_found, "没有"); }
   SystemRandom random_;
   std::map<std::string, std::unique_ptr<pki::PrivateKey>> keys_;
+  std::map<std::string, std::vector<KeyRecord>> subscribers_;
 };
 
 class AuthorityHall : public HallTest {

@@ -1,5 +1,7 @@
 #include "app/crl.h"
 
+#include <fstream>
+
 #include "app/authority_check.h"
 #include "app/revocation.h"
 #include "pki/crl.h"
@@ -182,6 +184,34 @@ TEST_F(Crls, LeaveNoFilesOfListsThatAreNotFreshAnyMore) {
   publish();
   EXPECT_LE(files_.size(), 2 * 2 * files);
   EXPECT_TRUE(list({"sm2"}));
+}
+
+/// A value of /proc/self/status, in megabytes.
+double memory(std::string_view name) {
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);)
+    if (line.starts_with(name)) return std::stod(line.substr(name.size() + 1)) / 1024;
+  throw std::runtime_error("/proc/self/status has no such line");
+}
+
+TEST_F(Crls, OfAHundredThousandDoNotStandInMemory) {
+  constexpr double kMostMegabytes = 40;  // half a million took 51
+  const auto application = put_application(domain::ApplicationStatus::completed);
+  const std::string now = std::to_string(clock_.now().ms);
+  sql("insert into certificate select 'certificate ' || i, '" + application.id.value + "', '" +
+      application.account_id.value +
+      "', 'signing', 'revoked', 2, 'sm2', '01' || lower(hex(randomblob(16))), '', 'TOKEN',"
+      " 'key ' || i, " +
+      now + ", " + now + " + 31536000000, '', '', 1, " + now + ", " + now +
+      " - i * 1000, 'key_compromise', 0 from (with recursive n(i) as"
+      " (select 1 union all select i + 1 from n where i < 100000) select i from n)");
+  std::ofstream("/proc/self/clear_refs") << "5";  // the greatest so far begins anew
+  const double before = memory("VmRSS:");
+  ASSERT_TRUE(publish_crls(hall(), "sm2"));
+  const double most = memory("VmHWM:") - before;
+  RecordProperty("megabytes", std::to_string(most));
+  EXPECT_LT(most, kMostMegabytes);
+  EXPECT_EQ(complete().entries.size(), 100'000U);
 }
 
 TEST(CrlPath, IsReadAsItIsWritten) {
