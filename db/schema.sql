@@ -468,7 +468,23 @@ create table authority (
   kind text not null,
   issuer text not null,
   certificate text not null,  -- [base64] DER
-  not_after bigint not null
+  not_after bigint not null,
+  algorithm text not null default 'sm2',
+  generation bigint not null default 1,
+  status text not null default 'active',
+  sm2_null bigint not null default 0,     -- writes NULL as parameters of SM2-with-SM3
+  crl_shards bigint not null default 0,
+  crl_hours bigint not null default 0
+);
+
+-- What certificates look like. Version 1 came with the program; the others were changed by two.
+create table profile (
+  code text not null,
+  version bigint not null,
+  body text not null,  -- TOML
+  change_id text not null,  -- empty: came with the program
+  in_force_at bigint not null,
+  primary key (code, version)
 );
 
 -- The revocation lists that an issuer made at one moment; they have one number.

@@ -76,8 +76,9 @@ struct VerifiedStamp {
 };
 BOOST_DESCRIBE_STRUCT(VerifiedStamp, (), (at, holds, certificate))
 
-enum class SignatureVerdict { intact, changed, invalid, unchecked, unreadable };
-BOOST_DESCRIBE_ENUM(SignatureVerdict, intact, changed, invalid, unchecked, unreadable)
+enum class SignatureVerdict { intact, changed, invalid, wrong_purpose, unchecked, unreadable };
+BOOST_DESCRIBE_ENUM(SignatureVerdict, intact, changed, invalid, wrong_purpose, unchecked,
+                    unreadable)
 
 struct VerifiedSignature {
   SignatureVerdict verdict = SignatureVerdict::unreadable;

@@ -6,6 +6,7 @@
 
 #include "app/act.h"
 #include "app/calendar.h"
+#include "app/profile.h"
 #include "app/revocation.h"
 #include "app/staff.h"
 #include "domain/catalogue_file.h"
@@ -78,6 +79,13 @@ std::vector<Administered> accounts(Transaction& tx) {
   return all;
 }
 
+std::vector<Administered> profiles(Transaction& tx, const Hall& hall) {
+  std::vector<Administered> all;
+  for (auto& version : tx.profiles().in_force())
+    all.push_back({version.code, profile_in_force(tx, hall, version.code).name, version.body});
+  return all;
+}
+
 }  // namespace
 
 std::vector<Administered> administered(Transaction& tx, const Hall& hall, ChangeSubject subject) {
@@ -94,6 +102,8 @@ std::vector<Administered> administered(Transaction& tx, const Hall& hall, Change
       return {{std::string(kCalendar), "全国工作日历", working_calendar_text(tx, hall)}};
     case ChangeSubject::staff:
       return accounts(tx);
+    case ChangeSubject::profile:
+      return profiles(tx, hall);
     case ChangeSubject::revocation_list:
       return {};  // each is a new one
   }
@@ -198,6 +208,10 @@ TextProblems check_text(Transaction& tx, const Hall& hall, ChangeSubject subject
       return domain::check_calendar_text(text);
     case ChangeSubject::staff:
       return domain::sorted(check_staff(tx, target, text));
+    case ChangeSubject::profile:
+      if (!tx.profiles().in_force(target))
+        return {{1, "没有证书模板「" + std::string(target) + "」"}};
+      return domain::sorted(check_profile(target, text));
     case ChangeSubject::revocation_list:
       return check_revocation_text(text);
   }
@@ -239,6 +253,15 @@ void put_text(Transaction& tx, const Hall& hall, const domain::Change& change) {
                                   .body = change.after,
                                   .change_id = change.id,
                                   .in_force_at = hall.clock.now()});
+}
+
+void put_profile(Transaction& tx, const Hall& hall, const domain::Change& change) {
+  const auto before = tx.profiles().in_force(change.target);
+  tx.profiles().insert({.code = change.target,
+                        .version = before ? before->version + 1 : 1,
+                        .body = change.after,
+                        .change_id = change.id.value,
+                        .in_force_at = hall.clock.now()});
 }
 
 /// Each of the two administrators hands over one half: neither could sign in as the new person.
@@ -307,6 +330,8 @@ void carry_out(Transaction& tx, const Hall& hall, const domain::Change& change,
       return put_text(tx, hall, change);
     case ChangeSubject::staff:
       return put_staff(tx, hall, change, prepared);
+    case ChangeSubject::profile:
+      return put_profile(tx, hall, change);
     case ChangeSubject::revocation_list:
       (void)record_revocation_list(tx, hall, change.target, change.after, change.id);
       return;

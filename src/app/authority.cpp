@@ -5,10 +5,11 @@
 #include <stdexcept>
 
 #include "app/act.h"
+#include "app/ceremony.h"
+#include "app/crl.h"
 #include "base/crypto.h"
 #include "base/encoding.h"
 #include "base/log.h"
-#include "pki/ceremony.h"
 #include "pki/oid.h"
 #include "pki/pem.h"
 
@@ -18,52 +19,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kResponderRenewal = 24h * 30;
-// Relying parties' clocks run behind ours now and then.
-constexpr auto kClockTolerance = 5min;
-
-pki::StatusAddresses addresses(const Settings& settings, std::string_view issuer, bool ocsp) {
-  const std::string name(issuer);
-  return {.ocsp = ocsp ? settings.status_url + "/ocsp" : "",
-          .ca_issuers = settings.status_url + "/ca/" + name + ".cer",
-          .crl = settings.status_url + "/crl/" + name + ".crl"};
-}
-
-pki::Name authority_name(const Settings& settings, std::string_view common_name) {
-  return {{std::string(pki::oid::kCountry), "CN"},
-          {std::string(pki::oid::kOrganization), settings.company_name},
-          {std::string(pki::oid::kCommonName), std::string(common_name)}};
-}
-
-/// On disk before the key is used: a signature that nobody knows of is what a CA must never make.
-void record_ahead(const Hall& hall, std::string_view tbs) {
-  const auto saved = write(hall.store, [&](Transaction& tx) -> Status {
-    tx.authorities().record(record_of(hall, tbs, "authority_certificate", "authority"));
-    return {};
-  });
-  if (!saved) throw std::runtime_error("cannot record what is to be signed");
-}
-
-pki::CeremonyPlan plan_of(const Hall& hall) {
-  const auto& settings = hall.settings;
-  return {.profiles = profiles_of(settings),
-          .root_name = authority_name(settings, "CertHall Demo SM2 Root"),
-          .issuing_name = authority_name(settings, "CertHall Demo SM2 CA"),
-          .responder_name = authority_name(settings, "CertHall Demo SM2 OCSP"),
-          .start = Timestamp{hall.clock.now().seconds() * 1000} - kClockTolerance,
-          .serial_lead = settings.serial_lead,
-          .record = [&hall](std::string_view tbs) { record_ahead(hall, tbs); }};
-}
-
-Authority row_of(std::string_view name, std::string_view kind, std::string_view issuer,
-                 const std::string& certificate) {
-  const auto info = pki::parse_certificate(certificate);
-  if (!info) throw std::runtime_error("an authority's certificate cannot be read");
-  return {.name = std::string(name),
-          .kind = std::string(kind),
-          .issuer = std::string(issuer),
-          .certificate = certificate,
-          .not_after = info->not_after};
-}
+constexpr std::chrono::days kYear{365};
 
 }  // namespace
 
@@ -75,62 +31,109 @@ SignatureRecord record_of(const Hall& hall, std::string_view tbs, std::string_vi
           .created_at = hall.clock.now()};
 }
 
-pki::Profiles profiles_of(const Settings& settings) {
-  return pki::demo_profiles(addresses(settings, kRoot, false), addresses(settings, kIssuing, true));
+std::vector<Authority> list_authorities(const Hall& hall) {
+  return read(hall.store, [](Transaction& tx) { return tx.authorities().list(); });
 }
 
 namespace {
 
-std::vector<std::string> names_of(const Hall& hall, std::initializer_list<std::string_view> kinds) {
+template <class Wanted>
+std::vector<std::string> names_of(const Hall& hall, Wanted wanted) {
   std::vector<std::string> names;
-  for (auto& row : read(hall.store, [](Transaction& tx) { return tx.authorities().list(); }))
-    if (std::ranges::find(kinds, row.kind) != kinds.end()) names.push_back(std::move(row.name));
+  for (auto& row : list_authorities(hall))
+    if (wanted(row)) names.push_back(std::move(row.name));
   return names;
 }
 
+bool issues(const Authority& row) { return row.kind == "root" || row.kind == "issuing"; }
+
 }  // namespace
 
-std::vector<std::string> list_issuers(const Hall& hall) {
-  return names_of(hall, {"root", "issuing"});
+std::vector<std::string> list_issuers(const Hall& hall) { return names_of(hall, issues); }
+
+std::vector<std::string> crl_signers(const Hall& hall) {
+  return names_of(hall, [](const Authority& row) {
+    return issues(row) && row.status != AuthorityStatus::offline;
+  });
 }
 
 std::vector<std::string> issuing_authorities(const Hall& hall) {
-  return names_of(hall, {"issuing"});
+  return names_of(hall, [](const Authority& row) { return row.kind == "issuing"; });
+}
+
+Result<std::string> issuing_for(const Hall& hall, pki::Algorithm algorithm) {
+  const Authority* newest = nullptr;
+  const auto all = list_authorities(hall);
+  for (const auto& row : all)
+    if (row.kind == "issuing" && row.status == AuthorityStatus::active &&
+        row.algorithm == pki::short_name(algorithm) &&
+        (newest == nullptr || row.generation > newest->generation))
+      newest = &row;
+  if (newest != nullptr) return newest->name;
+  return fail(ErrorCode::unavailable,
+              "没有能签发 " + std::string(pki::to_text(algorithm)) +
+                  " 证书的签发机构，请管理员举行密钥仪式（certhall ca init）");
+}
+
+std::string signer_below(const Hall& hall, std::string_view issuer, std::string_view kind) {
+  for (auto& row : list_authorities(hall))
+    if (row.kind == kind && row.issuer == issuer && row.name != issuer) return std::move(row.name);
+  throw std::runtime_error("no signer of kind " + std::string(kind) + " below " +
+                           std::string(issuer));
+}
+
+std::int64_t crl_shards_of(const Settings& settings, const Authority& issuer) {
+  return issuer.crl_shards > 0 ? issuer.crl_shards : settings.crl.shards;
+}
+
+std::int64_t crl_hours_of(const Settings& settings, const Authority& issuer) {
+  return issuer.crl_hours > 0 ? issuer.crl_hours : settings.crl.valid_hours;
+}
+
+pki::StatusAddresses status_addresses(const Settings& settings, const Authority& issuer,
+                                      std::int64_t shard) {
+  return {.ocsp = issuer.kind == "root" ? "" : settings.status_url + "/ocsp",
+          .ca_issuers = settings.status_url + "/ca/" + issuer.name + ".cer",
+          .crl = address_of(settings, {issuer.name, shard, false})};
 }
 
 Status hold_first_ceremony(const Hall& hall) {
-  if (read(hall.store, [](Transaction& tx) { return tx.authorities().find(kIssuing); })) return {};
-  const auto root = hall.keys.create(kRoot, pki::Algorithm::sm2_sm3);
-  const auto issuing = hall.keys.create(kIssuing, pki::Algorithm::sm2_sm3);
-  const auto responder = hall.keys.create(kResponder, pki::Algorithm::sm2_sm3);
-  ASSIGN_OR_RETURN(
-      made, pki::hold_ceremony(plan_of(hall), *root, *issuing, responder->spki(), hall.random));
-  const auto saved = write(hall.store, [&](Transaction& tx) -> Status {
-    if (tx.authorities().find(kIssuing)) return {};  // another node was first
-    tx.authorities().insert(row_of(kRoot, "root", kRoot, made.root));
-    tx.authorities().insert(row_of(kIssuing, "issuing", kRoot, made.issuing));
-    tx.authorities().insert(row_of(kResponder, "ocsp", kIssuing, made.responder));
-    audit(tx, hall.clock.now(), system_actor("first_start"), "authority.create", "authority/sm2");
-    return {};
-  });
-  RETURN_IF_ERROR(saved);
+  if (!list_authorities(hall).empty()) return {};
+  Ceremony ceremony(hall);
+  const std::string root(kRoot), issuing(kIssuing), responder(kResponder);
+  RETURN_IF_ERROR(ceremony.add({.name = root,
+                                .kind = "root",
+                                .issuer = root,
+                                .common_name = "CertHall Demo SM2 Root",
+                                .validity = 20 * kYear}));
+  RETURN_IF_ERROR(ceremony.add({.name = issuing,
+                                .kind = "issuing",
+                                .issuer = root,
+                                .common_name = "CertHall Demo SM2 CA",
+                                .validity = 10 * kYear}));
+  RETURN_IF_ERROR(ceremony.add({.name = responder,
+                                .kind = "ocsp",
+                                .issuer = issuing,
+                                .common_name = "CertHall Demo SM2 OCSP",
+                                .validity = kYear}));
+  RETURN_IF_ERROR(ceremony.finish(system_actor("first_start")));
   log::info("authority.created", {{"issuing", kIssuing}});
   return {};
 }
 
 Status renew_responder_if_due(const Hall& hall) {
-  const auto responder = load_authority(hall, kResponder);
   const Timestamp now = hall.clock.now();
-  if (responder.row.not_after - now > kResponderRenewal) return {};
-  const auto issuing = load_authority(hall, kIssuing);
-  ASSIGN_OR_RETURN(
-      renewed, pki::renew_responder(plan_of(hall), issuing.row.certificate, *issuing.signer,
-                                    responder.signer->spki(), now - kClockTolerance, hall.random));
-  return write(hall.store, [&](Transaction& tx) -> Status {
-    tx.authorities().replace(row_of(kResponder, "ocsp", kIssuing, renewed));
-    audit(tx, now, system_actor("responder_renewal"), "authority.renew", "authority/ocsp-sm2");
-    return {};
-  });
+  for (const auto& row : list_authorities(hall)) {
+    if (row.kind != "ocsp" || row.not_after - now > kResponderRenewal) continue;
+    ASSIGN_OR_RETURN(renewed, renew_signer(hall, row));
+    if (renewed.not_after <= row.not_after) continue;  // its issuer ends: nothing is gained
+    RETURN_IF_ERROR(write(hall.store, [&, &renewed = renewed](Transaction& tx) -> Status {
+      tx.authorities().replace(renewed);
+      audit(tx, now, system_actor("responder_renewal"), "authority.renew", "authority/" + row.name);
+      return {};
+    }));
+  }
+  return {};
 }
 
 LoadedAuthority load_authority(const Hall& hall, std::string_view name) {
@@ -138,12 +141,14 @@ LoadedAuthority load_authority(const Hall& hall, std::string_view name) {
   if (!row) throw std::runtime_error("no such authority: " + std::string(name));
   auto certificate = pki::parse_certificate(row->certificate);
   if (!certificate) throw std::runtime_error("an authority's certificate cannot be read");
-  auto issuer = pki::issuer_of(*certificate);
-  const auto ledger = row->kind == "ocsp" ? Ledger::none : Ledger::kept;
+  auto issuer = pki::issuer_of(
+      *certificate, row->sm2_null ? pki::Sm2Parameters::null : pki::Sm2Parameters::absent);
+  const auto ledger = row->kind == "ocsp" ? Ledger::answers : Ledger::kept;
+  const bool here = row->status != AuthorityStatus::offline && row->kind != "link";
   return {.row = std::move(*row),
           .certificate = std::move(*certificate),
           .issuer = std::move(issuer),
-          .signer = hall.keys.find(name, ledger)};
+          .signer = here ? hall.keys.find(name, ledger) : nullptr};
 }
 
 std::vector<std::string> chain_of(const Hall& hall, std::string_view issuing) {

@@ -8,6 +8,7 @@
 
 #include "app/authority.h"
 #include "app/crl.h"
+#include "app/profile.h"
 #include "base/crypto.h"
 #include "base/encoding.h"
 
@@ -22,11 +23,12 @@ constexpr std::int64_t kPage = 500;
 
 class Check {
  public:
-  explicit Check(const Hall& hall) : hall_(hall), profiles_(profiles_of(hall.settings)) {}
+  explicit Check(const Hall& hall) : hall_(hall) {}
 
   AuthorityReport run() {
     for (auto& row : read(hall_.store, [](Transaction& tx) { return tx.authorities().list(); }))
-      if (row.kind != "ocsp") authorities_.emplace(row.name, load_authority(hall_, row.name));
+      if (row.kind == "root" || row.kind == "issuing")
+        authorities_.emplace(row.name, load_authority(hall_, row.name));
     read_events();
     check_certificates();
     for (const auto& [name, authority] : authorities_) check_ledger(name);
@@ -124,10 +126,15 @@ class Check {
     if (info->serial != row.serial || info->not_before != row.not_before ||
         info->not_after != row.not_after || to_hex(sha256(info->spki)) != row.public_key_digest)
       find(what, "证书内容与记录的序列号、有效期或公钥不一致");
-    auto profile =
-        row.usage == CertificateUsage::signing ? profiles_.signing : profiles_.encryption;
+    auto profile = read(hall_.store, [&](Transaction& tx) {
+      const auto application = tx.applications().find(row.application_id);
+      const auto type =
+          application ? application->details.certificate_type : domain::CertificateType{};
+      return profile_at(tx, hall_, profile_code(type, row.usage), row.created_at);
+    });
     profile.addresses = info->addresses;  // those of the day on which it was issued
-    if (!info->addresses.crl.ends_with(path_of({row.issuer, row.shard, false})))
+    if (profile.address_kinds.crl &&
+        !info->addresses.crl.ends_with(path_of({row.issuer, row.shard, false})))
       find(what, "写明的吊销列表与登记的不一致");
     if (!pki::lint(row.tbs, profile, authority->second.issuer)) find(what, "不符合证书模板");
   }
@@ -143,7 +150,6 @@ class Check {
   }
 
   const Hall& hall_;
-  const pki::Profiles profiles_;
   std::map<std::string, LoadedAuthority> authorities_;
   std::unordered_set<std::string> recorded_, keys_;
   std::unordered_map<std::string, CertificateStatus> last_;

@@ -24,8 +24,8 @@ constexpr std::int64_t kPage = 5'000;
 constexpr std::size_t kMostDeltaEntries = 20'000;
 constexpr std::int64_t kStaleBatch = 200;
 
-std::chrono::hours validity(const Hall& hall) {
-  return std::chrono::hours{hall.settings.crl.valid_hours};
+std::chrono::hours validity(const Hall& hall, const Authority& issuer) {
+  return std::chrono::hours{crl_hours_of(hall.settings, issuer)};
 }
 
 /// Rises with the time as well, so that a hall restored from an older backup, which does not know
@@ -103,7 +103,7 @@ class Issuing {
   [[nodiscard]] std::int64_t shards(Transaction& tx, const std::optional<CrlIssue>& last) const {
     if (authority_.row.kind == "root") return 0;
     const auto before = last ? tx.authorities().highest_shard(issuer(), last->number) : 0;
-    return std::max(before, hall_.settings.crl.shards);
+    return std::max(before, crl_shards_of(hall_.settings, authority_.row));
   }
 
   void begin(Transaction& tx) {
@@ -113,10 +113,10 @@ class Issuing {
               .number = next_number(last, now),
               .seq = tx.certificates().last_event(),
               .this_update = now,
-              .next_update = now + validity(hall_)};
+              .next_update = now + validity(hall_, authority_.row)};
     if (auto base = tx.authorities().oldest_fresh_crl(issuer(), now)) read_changes(tx, *base);
     // RFC 5280 3.3: an entry stays until a list that was made after the certificate's end has it.
-    kept_since_ = now - validity(hall_);
+    kept_since_ = now - validity(hall_, authority_.row);
     if (last) kept_since_ = std::min(kept_since_, last->this_update);
     const auto most = shards(tx, last);
     for (std::int64_t shard = 0; shard <= most; ++shard) {
@@ -240,7 +240,8 @@ bool is_due(Transaction& tx, const Hall& hall, std::string_view issuer) {
   const auto newest = tx.authorities().newest_crl(issuer);
   if (!newest) return true;
   const Timestamp now = hall.clock.now();
-  if (now >= newest->this_update + validity(hall) / 2) return true;
+  const auto half = (newest->next_update - newest->this_update) / 2;
+  if (now >= newest->this_update + half) return true;
   return now >= newest->this_update + kRestAfterIssue &&
          tx.certificates().last_revocation(issuer) > newest->seq;
 }
@@ -306,13 +307,13 @@ std::string address_of(const Settings& settings, const CrlName& name) {
   return settings.status_url + path_of(name);
 }
 
-std::int64_t shard_of(const Settings& settings, std::string_view serial) {
-  if (settings.crl.shards == 0) return 0;
+std::int64_t shard_of(std::int64_t shards, std::string_view serial) {
+  if (shards == 0) return 0;
   constexpr std::size_t kDigits = 8;
   const auto tail = serial.substr(serial.size() - std::min(serial.size(), kDigits));
   std::uint32_t number = 0;
   std::from_chars(tail.data(), tail.data() + tail.size(), number, 16);
-  return 1 + static_cast<std::int64_t>(number) % settings.crl.shards;
+  return 1 + static_cast<std::int64_t>(number) % shards;
 }
 
 Status publish_crls(const Hall& hall, std::string_view issuer) {
@@ -320,7 +321,7 @@ Status publish_crls(const Hall& hall, std::string_view issuer) {
 }
 
 Status publish_due_crls(const Hall& hall) {
-  for (const auto& issuer : list_issuers(hall))
+  for (const auto& issuer : crl_signers(hall))
     if (read(hall.store, [&](Transaction& tx) { return is_due(tx, hall, issuer); }))
       RETURN_IF_ERROR(publish_crls(hall, issuer));
   return drop_stale_files(hall);

@@ -31,9 +31,9 @@ struct CrlName {
 /// As it stands in certificates and lists.
 [[nodiscard]] std::string address_of(const Settings& settings, const CrlName& name);
 
-/// The shard of a new certificate, from its random serial number: evenly filled, 0 where the hall
-/// has none.
-[[nodiscard]] std::int64_t shard_of(const Settings& settings, std::string_view serial);
+/// The shard of a new certificate, 1 to `shards`, from its random serial number: evenly filled; 0
+/// where its issuer has one list for all (crl_shards_of).
+[[nodiscard]] std::int64_t shard_of(std::int64_t shards, std::string_view serial);
 
 /// Makes and stores the issuer's next lists, with a number above every earlier one, also above
 /// those that a restored backup has forgotten. Entries go through files, not through memory. Does

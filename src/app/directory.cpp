@@ -1,11 +1,15 @@
 #include "app/directory.h"
 
+#include <algorithm>
+
 #include "app/authority.h"
 #include "base/crypto.h"
 #include "base/encoding.h"
 #include "base/json.h"
 #include "domain/validation.h"
 #include "pki/cms.h"
+#include "pki/der.h"
+#include "pki/oid.h"
 #include "pki/outside_certificate.h"
 #include "pki/pem.h"
 
@@ -102,8 +106,8 @@ std::vector<domain::Certificate> load(Transaction& tx, const std::vector<Certifi
 }
 
 /// An organization's common name is the organization's; any other is a person's.
-bool names_a_person(const pki::OutsideCertificate& certificate) {
-  return certificate.common_name != certificate.organization;
+bool names_a_person(std::string_view common_name, std::string_view organization) {
+  return common_name != organization;
 }
 
 /// Every root and issuing authority, once.
@@ -117,12 +121,26 @@ std::vector<std::string> all_authorities(const Hall& hall) {
   });
 }
 
+/// The code in the certificate's own extension; empty where it has none under the usual OID.
+std::string code_in(const pki::CertificateInfo& certificate) {
+  const auto found = std::ranges::find(certificate.extensions, pki::oid::kOrganizationCode,
+                                       &pki::CertificateInfo::Extension::oid);
+  if (found == certificate.extensions.end()) return {};
+  bool ok = true;
+  const auto code = pki::der::Reader(found->value, ok).take(pki::der::kPrintableString).content;
+  return ok ? domain::normalise_code(code) : std::string();
+}
+
 DirectoryEntry entry_of(Transaction& tx, const domain::Certificate& certificate) {
   DirectoryEntry entry{.certificate_id = certificate.id, .key_id = {}, .credit_code = {}};
-  const auto parsed = pki::read_certificate(certificate.der);
+  const auto parsed = pki::parse_certificate(certificate.der);
   if (!parsed) return entry;
   entry.key_id = to_hex(parsed->subject_key_id);
-  if (names_a_person(*parsed)) return entry;
+  if (names_a_person(pki::find_attribute(parsed->subject, pki::oid::kCommonName),
+                     pki::find_attribute(parsed->subject, pki::oid::kOrganization)))
+    return entry;
+  entry.credit_code = code_in(*parsed);
+  if (!entry.credit_code.empty()) return entry;
   if (const auto application = tx.applications().find(certificate.application_id))
     entry.credit_code = domain::normalise_code(application->details.organization.credit_code);
   return entry;
@@ -154,7 +172,7 @@ Result<std::vector<domain::Certificate>> search_directory(const Hall& hall,
 bool may_download(const domain::Certificate& certificate) {
   if (!certificate.publish || certificate.der.empty()) return false;
   const auto parsed = pki::read_certificate(certificate.der);
-  return parsed && !names_a_person(*parsed);
+  return parsed && !names_a_person(parsed->common_name, parsed->organization);
 }
 
 std::optional<AuthorityFile> authority_file(const Hall& hall, std::string_view file) {

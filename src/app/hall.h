@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 
 #include "app/ports/files.h"
@@ -74,6 +75,9 @@ struct Settings {
   Partners partners;
 };
 
+class ProfileShelf;
+[[nodiscard]] std::shared_ptr<ProfileShelf> make_profile_shelf();
+
 class OcspResponder;
 
 struct Hall {
@@ -91,7 +95,8 @@ struct Hall {
   const Settings& settings;
   Metrics& metrics;
   std::function<void()> wake_jobs;  // after a commit that left something in the outbox
-  OcspResponder* ocsp = nullptr;    // of a program that serves (app/ocsp.h)
+  std::shared_ptr<ProfileShelf> profiles = make_profile_shelf();  // as read once (app/profile.h)
+  OcspResponder* ocsp = nullptr;  // of a program that serves (app/ocsp.h)
 };
 
 }  // namespace certhall::app

@@ -11,6 +11,7 @@
 #include "app/directory.h"
 #include "app/key_handover.h"
 #include "app/production.h"
+#include "app/profile.h"
 #include "app/revocation.h"
 #include "app/token.h"
 #include "base/crypto.h"
@@ -38,16 +39,6 @@ using domain::CertificateUsage;
 
 constexpr auto kClockTolerance = 5min;
 
-const pki::Profile& profile_for(const pki::Profiles& profiles, CertificateUsage usage) {
-  switch (usage) {
-    case CertificateUsage::signing:
-      return profiles.signing;
-    case CertificateUsage::encryption:
-      return profiles.encryption;
-  }
-  throw std::logic_error("no such usage");
-}
-
 std::string spki_digest(std::string_view spki) { return to_hex(sha256(spki)); }
 
 /// Same day and time, `years` later; 29 February becomes 28 February.
@@ -63,59 +54,15 @@ Timestamp years_later(Timestamp from, std::int64_t years) {
               .count()};
 }
 
-/// Whom a certificate names: an organization, its member, or a person of his own.
-struct Subject {
-  pki::Name name;
-  pki::SubjectIdentity identity;
-};
-
-Subject subject_of_organization(const domain::Details& details) {
-  return {.name = {{std::string(pki::oid::kCountry), "CN"},
-                   {std::string(pki::oid::kOrganization), details.organization.name},
-                   {std::string(pki::oid::kCommonName), details.organization.name}},
-          .identity = {.organization_code = details.organization.credit_code}};
-}
-
-/// Two people of one name must not have one distinguished name (RFC 5280 4.1.2.6), so each has a
-/// serialNumber, from which nobody can tell the id number.
-Subject subject_of_person(const Hall& hall, std::string_view organization, const std::string& name,
-                          const std::string& id_number) {
-  constexpr std::size_t kDigits = 16;
-  Subject subject{.name = {{std::string(pki::oid::kCountry), "CN"}},
-                  .identity = {.resident_id_number = id_number}};
-  if (!organization.empty())
-    subject.name.push_back({std::string(pki::oid::kOrganization), std::string(organization)});
-  subject.name.push_back({std::string(pki::oid::kCommonName), name});
-  subject.name.push_back({std::string(pki::oid::kSerialNumber),
-                          hall.sealer.digest(id_number, "subject").substr(0, kDigits)});
-  return subject;
-}
-
-Subject certificate_subject(const Hall& hall, const domain::Details& details) {
-  switch (details.certificate_type) {
-    case domain::CertificateType::organization:
-      return subject_of_organization(details);
-    case domain::CertificateType::organization_person: {
-      const auto holder = details.holder.value_or(domain::Holder{});
-      auto subject =
-          subject_of_person(hall, details.organization.name, holder.name, holder.id_number);
-      subject.identity.organization_code = details.organization.credit_code;
-      return subject;
-    }
-    case domain::CertificateType::natural_person:
-      return subject_of_person(hall, "", details.agent.name, details.agent.id_number);
-  }
-  throw std::logic_error("a certificate type outside its enum");
-}
-
-/// The profile of one certificate: the list that it names is its shard's.
-pki::Profile profile_of(const Hall& hall, const pki::Profiles& profiles,
-                        const Certificate& certificate) {
-  pki::Profile profile = profile_for(profiles, certificate.usage);
-  if (certificate.shard > 0)
-    profile.addresses.crl =
-        address_of(hall.settings, {certificate.issuer, certificate.shard, false});
-  return profile;
+/// The profile of one certificate, that of the day on which it was recorded.
+pki::Profile profile_of(const Hall& hall, const Authority& issuer, const Certificate& certificate) {
+  return read(hall.store, [&](Transaction& tx) {
+    const auto application = tx.applications().find(certificate.application_id);
+    if (!application) throw std::runtime_error("a certificate without its application");
+    const auto code = profile_code(application->details.certificate_type, certificate.usage);
+    return with_addresses(profile_at(tx, hall, code, certificate.created_at), hall.settings, issuer,
+                          certificate.shard);
+  });
 }
 
 /// A row to record, and its exact bytes, which lint has found good: nothing is recorded that could
@@ -131,14 +78,14 @@ struct KeyUse {
 };
 
 Result<Prepared> prepare(const Hall& hall, const LoadedAuthority& authority,
-                         const pki::Profiles& profiles, const domain::Application& application,
+                         const pki::Profile& in_force, const domain::Application& application,
                          const KeyUse& key, std::string_view token_serial) {
   const Timestamp now = hall.clock.now();
   const Timestamp start = Timestamp{now.seconds() * 1000} - kClockTolerance;
   const Timestamp end =
       std::min(years_later(Timestamp{now.seconds() * 1000}, application.details.years),
                authority.certificate.not_after);
-  const Subject subject = certificate_subject(hall, application.details);
+  ASSIGN_OR_RETURN(subject, certificate_subject(hall, in_force, application.details));
   Certificate certificate{.id = CertificateId::create(hall.clock, hall.random),
                           .application_id = application.id,
                           .account_id = application.account_id,
@@ -152,8 +99,9 @@ Result<Prepared> prepare(const Hall& hall, const LoadedAuthority& authority,
                           .not_after = end,
                           .publish = application.details.publish,
                           .created_at = now};
-  certificate.shard = shard_of(hall.settings, certificate.serial);
-  const pki::Profile profile = profile_of(hall, profiles, certificate);
+  certificate.shard = shard_of(crl_shards_of(hall.settings, authority.row), certificate.serial);
+  const pki::Profile profile =
+      with_addresses(in_force, hall.settings, authority.row, certificate.shard);
   certificate.tbs = pki::build_tbs({.profile = profile,
                                     .issuer = authority.issuer,
                                     .subject = subject.name,
@@ -209,9 +157,9 @@ void count_issued(const Hall& hall, CertificateUsage usage) {
 Result<Certificate> finish(const Hall& hall, const LoadedAuthority& authority,
                            Certificate certificate, const domain::Actor& actor) {
   if (certificate.status != CertificateStatus::reserved) return certificate;
-  auto linted = pki::lint(
-      certificate.tbs, profile_of(hall, profiles_of(hall.settings), certificate), authority.issuer);
-  if (!linted) {  // the profile changed since it was recorded
+  auto linted =
+      pki::lint(certificate.tbs, profile_of(hall, authority.row, certificate), authority.issuer);
+  if (!linted) {  // the addresses changed since it was recorded
     RETURN_IF_ERROR(void_unsignable(hall, actor, std::move(certificate)));
     return fail(linted.error());
   }
@@ -289,12 +237,16 @@ struct NewPair {
 Result<NewPair> prepare_pair(const Hall& hall, const LoadedAuthority& authority,
                              const domain::Application& application, const IssueRequest& request,
                              std::string_view spki, const HandedKey& key) {
-  const auto profiles = profiles_of(hall.settings);
+  const auto in_force = [&](CertificateUsage usage) {
+    return read(hall.store, [&](Transaction& tx) {
+      return profile_in_force(tx, hall, profile_code(application.details.certificate_type, usage));
+    });
+  };
   ASSIGN_OR_RETURN(signing,
-                   prepare(hall, authority, profiles, application,
+                   prepare(hall, authority, in_force(CertificateUsage::signing), application,
                            {CertificateUsage::signing, std::string(spki)}, request.token_serial));
   ASSIGN_OR_RETURN(encryption,
-                   prepare(hall, authority, profiles, application,
+                   prepare(hall, authority, in_force(CertificateUsage::encryption), application,
                            {CertificateUsage::encryption, key.spki}, request.token_serial));
   return NewPair{application.revision, std::move(signing), std::move(encryption)};
 }
@@ -396,8 +348,6 @@ Result<std::vector<Certificate>> find_or_make_pair(const Hall& hall,
 /// it are not looked at: those in the certificate come from the reviewed application. Extensions
 /// are refused: whoever asks for one would not get it.
 Status check_csr(const pki::CertificationRequest& csr) {
-  if (csr.algorithm != pki::Algorithm::sm2_sm3)
-    return fail_fields({{"csr", "证书请求应使用 SM2 密钥：请在介质上重新生成 SM2 密钥"}});
   for (const auto& attribute : csr.attributes)
     if (attribute != pki::oid::kChallengePassword)
       return fail_fields({{"csr", attribute == pki::oid::kExtensionRequest
@@ -418,14 +368,15 @@ Result<IssuedPair> issue_pair(const Hall& hall, const domain::Actor& producer,
     return fail_fields(
         {{"csr", "证书请求无法识别，或签名与公钥不符：请在介质上重新生成 SM2 密钥"}});
   RETURN_IF_ERROR(check_csr(*csr));
-  const auto authority = load_authority(hall, kIssuing);
+  ASSIGN_OR_RETURN(issuer, issuing_for(hall, csr->algorithm));
+  const auto authority = load_authority(hall, issuer);
   ASSIGN_OR_RETURN(before, read(hall.store, [&](Transaction& tx) {
                      return standing_of(tx, hall, producer, id, request, csr->spki);
                    }));
   // From the key centre before anything is recorded: no call to it inside a transaction. Whom
   // nothing may be issued for takes no key from it.
-  ASSIGN_OR_RETURN(key, hall.key_centre.issue(key_request(id, request.token_serial, csr->spki,
-                                                          pki::Algorithm::sm2_sm3)));
+  ASSIGN_OR_RETURN(
+      key, hall.key_centre.issue(key_request(id, request.token_serial, csr->spki, csr->algorithm)));
   Result<std::vector<Certificate>> pair;
   try {
     pair = find_or_make_pair(hall, authority, producer, before, request, csr->spki, key);
@@ -440,7 +391,7 @@ Result<IssuedPair> issue_pair(const Hall& hall, const domain::Actor& producer,
   return IssuedPair{.signing_certificate = signing.der,
                     .encryption_certificate = encryption.der,
                     .enveloped_key = key.envelope,
-                    .chain = chain_of(hall, kIssuing)};
+                    .chain = chain_of(hall, issuer)};
 }
 
 Result<std::int64_t> finish_reserved(const Hall& hall) {

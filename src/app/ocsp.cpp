@@ -1,10 +1,9 @@
 #include "app/ocsp.h"
 
 #include <algorithm>
+#include <ctime>
 #include <stdexcept>
 #include <thread>
-
-#include <time.h>
 
 #include "app/authority.h"
 #include "app/revocation_reason.h"
@@ -23,6 +22,7 @@ constexpr auto kRenewAfter = kValidity / 2;
 // More than a lease, for clocks that do not run equally fast.
 constexpr auto kLeaseSurelyOver = kStatusLease + 100ms;
 constexpr auto kLookForLeases = 10ms;
+constexpr auto kLookForKeys = 5s;
 constexpr std::size_t kHolderBytes = 16;
 
 /// Of the machine, sleep and all: a suspended machine must not wake up with a lease.
@@ -65,7 +65,7 @@ pki::SingleResponse single(std::string cert_id, const CertificateState& state, T
 }
 
 /// The responder's certificate that is good for longest, of those that the authority made for it.
-const Authority* responder_of(const std::vector<Authority>& rows, const Authority& authority) {
+const Authority* responder_row(const std::vector<Authority>& rows, const Authority& authority) {
   const Authority* best = nullptr;
   for (const auto& row : rows)
     if (row.kind == "ocsp" && row.issuer == authority.name &&
@@ -181,7 +181,9 @@ void OcspResponder::take_over(Transaction& tx) {
   const std::int64_t newest = tx.statuses().newest();
   tx.statuses().scan(applied_, newest, [&](const StatusChange& change) {
     apply(change);
-    if (const auto key = status_key(number_of(change.issuer), change.serial)) cache_.drop(*key);
+    // Nobody would be told what is no longer true; this only makes room.
+    const auto key = status_key(number_of(change.issuer), change.serial);
+    if (key && change.status != "issued") cache_.drop(*key);
   });
   applied_ = std::max(applied_, newest);
 }
@@ -234,7 +236,8 @@ void OcspResponder::open_desks() {
   std::string text;
   for (const auto& row : rows) text += row.name + '\0' + row.certificate;
   auto fingerprint = sha256(text);
-  if (desks()->fingerprint == fingerprint) return;
+  const auto open = desks();
+  if (open->fingerprint == fingerprint && uptime() < open->look_again) return;
   auto made = std::make_shared<Desks>();
   made->fingerprint = std::move(fingerprint);
   for (const auto& row : rows) {
@@ -243,14 +246,20 @@ void OcspResponder::open_desks() {
       const auto key = status_key(number_of(row.issuer), read_certificate(row).serial);
       if (key) index_.put(*key, {.status = pki::CertificateStatus::good}, 0);
     }
-    const Authority* responder = responder_of(rows, row);
+    const Authority* responder = responder_row(rows, row);
     if (responder == nullptr) continue;
-    const auto certificate = read_certificate(*responder);
-    made->list.push_back({.issuer = number_of(row.name),
-                          .name = row.name,
-                          .matcher = pki::OcspIssuer(read_certificate(row)),
-                          .signer = {hall_.keys.find(responder->name, Ledger::none),
-                                     responder->certificate, parameters_in(certificate)}});
+    try {
+      made->list.push_back(
+          {.issuer = number_of(row.name),
+           .name = row.name,
+           .matcher = pki::OcspIssuer(read_certificate(row)),
+           .signer = {hall_.keys.find(responder->name, Ledger::answers), responder->certificate,
+                      parameters_in(read_certificate(*responder))}});
+    } catch (const std::exception& error) {
+      // The other authorities' answers must not wait for this one's key.
+      log::error("ocsp.no_key", {{"responder", responder->name}, {"reason", error.what()}});
+      made->look_again = uptime() + kLookForKeys;
+    }
   }
   const std::lock_guard lock(desks_mutex_);
   desks_ = std::move(made);

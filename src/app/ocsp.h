@@ -71,6 +71,7 @@ class OcspResponder {
   struct Desks {
     std::string fingerprint;  // of the rows that they were made from
     std::vector<Desk> list;
+    std::chrono::nanoseconds look_again = std::chrono::nanoseconds::max();  // where a key was away
   };
   struct Counters;
 

@@ -74,8 +74,8 @@ std::vector<ReadinessCheck> Readiness::look_anew() const {
             }),
       check("keys",
             [&]() -> std::string {
-              for (const auto& name : issuing_authorities(hall_)) (void)hall_.keys.find(name);
-              (void)hall_.keys.find(kResponder);
+              for (const auto& row : list_authorities(hall_))
+                if (row.kind == "issuing" || row.kind == "ocsp") (void)hall_.keys.find(row.name);
               return "";
             }),
       check("disk",

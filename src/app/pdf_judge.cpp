@@ -1,5 +1,7 @@
 #include "app/pdf_judge.h"
 
+#include <algorithm>
+
 #include "pki/der.h"
 #include "pki/oid.h"
 #include "pki/pdf_signature.h"
@@ -45,6 +47,13 @@ std::optional<Timestamp> claimed_time(const pki::CmsSigner& signer) {
   return ok ? std::optional(time) : std::nullopt;
 }
 
+/// Where nothing is said of what it is for, it is for everything (RFC 5280 4.2.1.3).
+bool is_for_signing(const pki::OutsideCertificate& certificate) {
+  const auto purposes = purposes_of(certificate);
+  return purposes.empty() ||
+         std::ranges::find(purposes, CertificatePurpose::signing) != purposes.end();
+}
+
 SignatureVerdict verdict_of(Fit content, Fit signature) {
   if (content == Fit::broken) return SignatureVerdict::changed;
   if (signature == Fit::broken) return SignatureVerdict::invalid;
@@ -76,6 +85,8 @@ void judge_signer(const CertificateJudge& judge, const pki::SignedData& data, Co
   if (signer.signed_attributes_der.empty() && signature == Fit::fits) fits = Fit::fits;
   if (content.of_document == Fit::broken) fits = Fit::broken;
   judged.verdict = verdict_of(fits, signature);
+  if (judged.verdict == SignatureVerdict::intact && !is_for_signing(*one))
+    judged.verdict = SignatureVerdict::wrong_purpose;
   if (one) judged.by = judge(*std::move(one));
   if (const auto* stamp = signer.unsigned_attribute(pki::oid::kTimeStampToken))
     if (const auto token = pki::parse_time_stamp_token(stamp->value))

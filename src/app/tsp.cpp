@@ -5,83 +5,47 @@
 
 #include "app/act.h"
 #include "app/authority.h"
+#include "app/ceremony.h"
 #include "base/log.h"
-#include "pki/ceremony.h"
 #include "pki/oid.h"
 #include "pki/serial.h"
 
 namespace certhall::app {
 namespace {
 
-using namespace std::chrono_literals;
-
 constexpr auto kValidity = std::chrono::days{5 * 365};
 constexpr auto kRenewal = std::chrono::days{365};
-constexpr auto kClockTolerance = 5min;
 constexpr std::int64_t kWindowSeconds = 60, kMostInWindow = 300;
 
 std::string signer_name(std::string_view issuing) { return "tsa-" + std::string(issuing); }
 
-Authority row_of(const std::string& name, std::string_view issuing, const std::string& der,
-                 Timestamp not_after) {
-  return {.name = name,
-          .kind = "tsa",
-          .issuer = std::string(issuing),
-          .certificate = der,
-          .not_after = not_after};
-}
-
-Result<Authority> issue_signer(const Hall& hall, std::string_view issuing, const std::string& name,
-                               const pki::Signer& key) {
-  const auto authority = load_authority(hall, issuing);
-  const Timestamp start = Timestamp{hall.clock.now().seconds() * 1000} - kClockTolerance;
-  const Timestamp end = std::min(start + kValidity, authority.certificate.not_after);
-  const std::string algorithm(
-      key.algorithm() == pki::Algorithm::sm2_sm3 ? "SM2" : pki::to_text(key.algorithm()));
-  const pki::TbsRequest request{
-      .profile = profiles_of(hall.settings).time_stamp_signer,
-      .issuer = authority.issuer,
-      .subject = {{std::string(pki::oid::kCountry), "CN"},
-                  {std::string(pki::oid::kOrganization), hall.settings.company_name},
-                  {std::string(pki::oid::kCommonName), "CertHall Demo " + algorithm + " TSA"}},
-      .subject_spki = key.spki(),
-      .serial = pki::new_serial(hall.settings.serial_lead, hall.random),
-      .not_before = start,
-      .not_after = end,
-      .identity = {}};
-  const auto record = [&](std::string_view tbs) {
-    const auto saved = write(hall.store, [&](Transaction& tx) -> Status {
-      tx.authorities().record(record_of(hall, tbs, "authority_certificate", "authority/" + name));
-      return {};
-    });
-    if (!saved) throw std::runtime_error("cannot record what is to be signed");
-  };
-  ASSIGN_OR_RETURN(der, pki::issue(request, *authority.signer, record));
-  return row_of(name, issuing, der, end);
-}
-
-Status prepare_signer(const Hall& hall, std::string_view issuing) {
-  const std::string name = signer_name(issuing);
+/// The first one comes about as in a ceremony; later ones are new certificates for its key. In the
+/// authority's own last years there is nothing to be won by a new one.
+Status prepare_signer(const Hall& hall, const LoadedAuthority& above) {
+  const std::string name = signer_name(above.row.name);
   const Timestamp now = hall.clock.now();
   const auto there = [&](Transaction& tx) { return tx.authorities().find(name); };
   const auto known = read(hall.store, there);
-  const auto above = load_authority(hall, issuing);
-  // In the authority's own last years there is nothing to be won by a new one.
-  if (known &&
-      (known->not_after - now > kRenewal || known->not_after >= above.certificate.not_after))
+  if (!known) {
+    const auto algorithm = above.signer->algorithm();
+    const std::string text(algorithm == pki::Algorithm::sm2_sm3 ? "SM2" : pki::to_text(algorithm));
+    Ceremony ceremony(hall);
+    RETURN_IF_ERROR(ceremony.add({.name = name,
+                                  .kind = "tsa",
+                                  .issuer = above.row.name,
+                                  .algorithm = algorithm,
+                                  .common_name = "CertHall Demo " + text + " TSA",
+                                  .validity = kValidity,
+                                  .sm2_null = above.row.sm2_null}));
+    return ceremony.finish(system_actor("time_stamping"));
+  }
+  if (known->not_after - now > kRenewal || known->not_after >= above.certificate.not_after)
     return {};
-  const auto key = hall.keys.create(name, above.signer->algorithm());
-  ASSIGN_OR_RETURN(row, issue_signer(hall, issuing, name, *key));
+  ASSIGN_OR_RETURN(renewed, renew_signer(hall, *known));
   return write(hall.store, [&](Transaction& tx) -> Status {
-    const auto current = there(tx);
-    if (current && (!known || current->certificate != known->certificate))
-      return {};  // another node was first
-    if (current)
-      tx.authorities().replace(row);
-    else
-      tx.authorities().insert(row);
-    audit(tx, now, system_actor("time_stamping"), current ? "authority.renew" : "authority.create",
-          "authority/" + name);
+    if (there(tx)->certificate != known->certificate) return {};  // another node was first
+    tx.authorities().replace(renewed);
+    audit(tx, now, system_actor("time_stamping"), "authority.renew", "authority/" + name);
     return {};
   });
 }
@@ -224,8 +188,10 @@ Result<std::string> stamp(const Hall& hall, const pki::TimeStampRequest& request
 }  // namespace
 
 Status prepare_time_stamping(const Hall& hall) {
-  for (const auto& issuing : issuing_authorities(hall))
-    RETURN_IF_ERROR(prepare_signer(hall, issuing));
+  for (const auto& issuing : issuing_authorities(hall)) {
+    const auto above = load_authority(hall, issuing);
+    if (above.row.status == AuthorityStatus::active) RETURN_IF_ERROR(prepare_signer(hall, above));
+  }
   return {};
 }
 

@@ -139,6 +139,7 @@ Conclusion conclusion_of(const JudgedSignature& signature) {
   switch (signature.verdict) {
     case SignatureVerdict::changed:
     case SignatureVerdict::invalid:
+    case SignatureVerdict::wrong_purpose:
       return Conclusion::untrusted;
     case SignatureVerdict::unchecked:
     case SignatureVerdict::unreadable:
@@ -182,7 +183,8 @@ std::vector<CertificatePurpose> purposes_of(const pki::OutsideCertificate& one) 
   if (has(pki::oid::kTimeStamping)) purposes.push_back(time_stamp);
   if (has(pki::oid::kOcspSigning)) purposes.push_back(ocsp);
   if (has(pki::oid::kServerAuth)) purposes.push_back(website);
-  if (!purposes.empty()) return purposes;
+  const bool for_persons = has(pki::oid::kClientAuth) || has(pki::oid::kEmailProtection);
+  if (!purposes.empty() && !for_persons) return purposes;
   namespace usage = pki::key_usage;
   if ((one.key_usage & (usage::kDigitalSignature | usage::kNonRepudiation)) != 0)
     purposes.push_back(signing);

@@ -52,13 +52,15 @@ struct JudgedCertificate {
 [[nodiscard]] std::vector<CertificatePurpose> purposes_of(const pki::OutsideCertificate& one);
 
 enum class SignatureVerdict {
-  intact,      // made by the certificate's key over just this content
-  changed,     // the content is not the one that was signed
-  invalid,     // the signature is not that key's
-  unchecked,   // an algorithm that cannot be checked here, or its certificate is not in the file
-  unreadable,  // something that looks like a signature and cannot be taken apart
+  intact,         // made by the certificate's key over just this content
+  changed,        // the content is not the one that was signed
+  invalid,        // the signature is not that key's
+  wrong_purpose,  // intact, by a certificate that is not for signing
+  unchecked,      // an algorithm that cannot be checked here, or its certificate is not in the file
+  unreadable,     // something that looks like a signature and cannot be taken apart
 };
-BOOST_DESCRIBE_ENUM(SignatureVerdict, intact, changed, invalid, unchecked, unreadable)
+BOOST_DESCRIBE_ENUM(SignatureVerdict, intact, changed, invalid, wrong_purpose, unchecked,
+                    unreadable)
 
 struct JudgedStamp {
   Timestamp time;

@@ -20,10 +20,11 @@ enum class ChangeSubject {
   notice_template,      // by the name of the text message
   working_calendar,     // one for the country
   staff,                // by login
+  profile,              // what certificates look like, by code
   revocation_list,      // by a name that its proposer gives it
 };
 BOOST_DESCRIBE_ENUM(ChangeSubject, relying_application, price_list, consent_document,
-                    notice_template, working_calendar, staff, revocation_list)
+                    notice_template, working_calendar, staff, profile, revocation_list)
 [[nodiscard]] std::string_view text_of(ChangeSubject subject);
 
 enum class ChangeStatus { proposed, approved, in_force, rejected, withdrawn, lapsed };

@@ -18,6 +18,8 @@ std::string_view text_of(ChangeSubject subject) {
       return "工作日历";
     case ChangeSubject::staff:
       return "员工账号";
+    case ChangeSubject::profile:
+      return "证书模板";
     case ChangeSubject::revocation_list:
       return "批量吊销";
   }

@@ -34,11 +34,12 @@ struct Entry {
   std::string_view path, page;
 };
 constexpr std::array kEntries{
-    Entry{"/apply", "/index.html"},     Entry{"/query", "/index.html"},
-    Entry{"/service", "/index.html"},   Entry{"/help", "/index.html"},
-    Entry{"/guide", "/index.html"},     Entry{"/announcements", "/index.html"},
-    Entry{"/hall", "/hall.html"},       Entry{"/phone", "/phone.html"},
-    Entry{"/console", "/console.html"}, Entry{"/sandbox", "/sandbox.html"}};
+    Entry{"/apply", "/index.html"},         Entry{"/query", "/index.html"},
+    Entry{"/verify", "/index.html"},        Entry{"/service", "/index.html"},
+    Entry{"/help", "/index.html"},          Entry{"/guide", "/index.html"},
+    Entry{"/announcements", "/index.html"}, Entry{"/hall", "/hall.html"},
+    Entry{"/phone", "/phone.html"},         Entry{"/console", "/console.html"},
+    Entry{"/sandbox", "/sandbox.html"}};
 constexpr std::string_view kSandboxPage = "/sandbox.html";
 constexpr std::string_view kHashed = "/assets/";  // Vite puts a digest into these names
 

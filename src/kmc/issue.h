@@ -16,7 +16,8 @@ namespace certhall::kmc {
 /// KeyCentre::adopt.
 [[nodiscard]] Status adopt_key(const Centre& centre, const app::EarlierKeyHandover& earlier);
 
-/// One round of at most 64 keys, or one RSA key, for each algorithm that is below its mark. Returns how many.
+/// One round of at most 64 keys, or one RSA key, for each algorithm that is below its mark. Returns
+/// how many.
 [[nodiscard]] std::int64_t fill_pool(const Centre& centre);
 
 /// After a restore: no key that is in the pool now ever goes out, since some may have done so after

@@ -30,6 +30,9 @@ const auto kKeys = std::to_array<Key>({
     {"port", &Config::port, "监听端口，0 为任意空闲端口"},
     {"public_url", &Config::public_url, "浏览器与手机访问的地址；留空为 http://localhost:端口"},
     {"status_url", &Config::status_url, "写入证书的 OCSP、CRL 地址；留空同 public_url"},
+    {"keys", &Config::keys,
+     "机构密钥库：folder（数据目录内的加密文件）、pkcs11:token=…?module-path=…&pin-source=… 或 "
+     "sdf:library=…&password-source=…&密钥名=序号，见 docs/operating/ceremony.md"},
     {"database", &Config::database, "sqlite:/路径 或 postgresql:连接串；留空为数据目录内的 SQLite"},
     {"tls_certificate", &Config::tls_certificate, "TLS 证书链(PEM)；留空不启用 TLS"},
     {"tls_key", &Config::tls_key, "TLS 私钥(PEM)"},
@@ -189,6 +192,9 @@ Status check_config(const Config& config) {
     return wrong("metrics_port", "不能与 port 相同：监控指标不对外");
   if (config.account_check_fen < 1 || config.account_check_fen > 99)
     return wrong("account_check_fen", "应为 1 到 99（分）");
+  if (config.keys != "folder" && !config.keys.starts_with("pkcs11:") &&
+      !config.keys.starts_with("sdf:"))
+    return wrong("keys", "应为 folder、pkcs11:… 或 sdf:…");
   if (config.instance < 1 || config.instance > 127) return wrong("instance", "应为 1 到 127");
   if (config.crl_shards < 0 || config.crl_shards > 1000)
     return wrong("crl_shards", "应为 0 到 1000");

@@ -19,6 +19,7 @@ struct Config {
   std::int64_t port = 8080;
   std::string public_url;
   std::string status_url;
+  std::string keys = "folder";
   std::string database;
   std::string tls_certificate;
   std::string tls_key;

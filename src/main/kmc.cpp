@@ -105,7 +105,21 @@ int show_history(const kmc::Centre& centre, const KmcOptions& options) {
   return 0;
 }
 
+/// For the user himself, onto a new token.
+int ask_for_user(const kmc::Centre& centre, const KmcOptions& options) {
+  if (options.keys.size() != 1)
+    throw std::runtime_error("用户恢复请用 --key 指明一把密钥；司法恢复请用 --order 填写文号");
+  return answer(kmc::ask_recovery(
+      centre, {.request = KeyRecoveryId::create(centre.clock, centre.random).value,
+               .subscriber = options.subscriber,
+               .key = {options.keys.front()},
+               .recipient = read_public_key(options.recipient),
+               .reason = options.reason,
+               .requested_by = options.by}));
+}
+
 int ask(const kmc::Centre& centre, const KmcOptions& options) {
+  if (options.order.empty()) return ask_for_user(centre, options);
   kmc::JudicialOrder order{.subscriber = options.subscriber,
                            .recipient = read_public_key(options.recipient),
                            .order_number = options.order,
@@ -192,15 +206,16 @@ void add_recover(CLI::App& kmc, KmcOptions& options, const std::function<void(CL
   };
   add("list", "列出最近的申请");
   auto* history = add("history", "一个用户的全部加密密钥");
-  auto* ask = add("ask", "按司法文书申请");
+  auto* ask = add("ask", "申请恢复：按司法文书，或为用户恢复到新介质");
   auto* statement = add("statement", "打印管理员要签名的原文");
   auto* approve = add("approve", "记录一名管理员的同意");
   auto* collect = add("collect", "同意人数足够后，取出数字信封");
   for (auto* each : {history, ask})
     each->add_option("--subscriber", options.subscriber, "用户编号（业务单的编号 id）")->required();
-  ask->add_option("--key", options.keys, "密钥编号，可重复；不给则为该用户的全部密钥");
-  ask->add_option("--recipient", options.recipient, "司法文书指定的公钥或证书(PEM)")->required();
-  ask->add_option("--order", options.order, "司法文书的文号")->required();
+  ask->add_option("--key", options.keys, "密钥编号，可重复；司法恢复不给则为全部密钥");
+  ask->add_option("--recipient", options.recipient, "司法文书指定的，或新介质的签名公钥或证书(PEM)")
+      ->required();
+  ask->add_option("--order", options.order, "司法文书的文号；不给则为用户恢复");
   ask->add_option("--reason", options.reason, "理由")->required();
   ask->add_option("--by", options.by, "提出人")->required();
   for (auto* each : {statement, approve, collect})

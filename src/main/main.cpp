@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "main/backup.h"
+#include "main/ceremony.h"
 #include "main/commands.h"
 #include "main/doctor.h"
 #include "main/kmc.h"
@@ -89,6 +90,20 @@ void add_revocation_commands(CLI::App& authority, Config& config, std::string& p
       ->required();
 }
 
+int add_staff(const Config& config, const StaffOptions& staff) {
+  domain::Roles roles;
+  for (const auto& name : staff.roles) {
+    const auto role = enum_from_text<domain::Role>(name);
+    if (!role) {
+      std::cerr << "没有岗位「" << name
+                << "」：可用 reviewer、finance、producer、administrator、auditor\n";
+      return 2;
+    }
+    roles.add(*role);
+  }
+  return add_staff_account(config, staff.login, staff.name, roles);
+}
+
 int run(int argc, char** argv) {
   Config config;
   std::string path = config_path(argc, argv);
@@ -108,6 +123,9 @@ int run(int argc, char** argv) {
   auto* authority = app.add_subcommand("ca", "证书签发机构");
   authority->require_subcommand(1);
   add_common(*authority->add_subcommand("check", "核对每张证书与签名账"), config, path);
+  CeremonyOptions ceremony;
+  add_ceremony_commands(*authority, ceremony,
+                        [&](CLI::App& command) { add_common(command, config, path); });
   RevocationOptions revocation;
   add_revocation_commands(*authority, config, path, revocation);
   auto* tallies = app.add_subcommand("tallies", "核对统计数字与业务记录");
@@ -141,6 +159,7 @@ int run(int argc, char** argv) {
   if (const auto* command = app.get_subcommand("backup"); command->parsed())
     return command->got_subcommand("verify") ? verify_backup(config, backup)
                                              : make_backup(config, backup);
+  if (const auto code = run_ceremony_command(*authority, config, ceremony)) return *code;
   if (authority->got_subcommand("check")) return check_certificate_authority(config);
   if (authority->parsed()) {
     revocation.event = authority->get_subcommands().front()->get_name();
@@ -148,17 +167,7 @@ int run(int argc, char** argv) {
   }
   if (tallies->parsed()) return check_tallies(config, repair);
   if (app.got_subcommand("audit")) return verify_audit_chain(config);
-  domain::Roles roles;
-  for (const auto& name : staff.roles) {
-    const auto role = enum_from_text<domain::Role>(name);
-    if (!role) {
-      std::cerr << "没有岗位「" << name
-                << "」：可用 reviewer、finance、producer、administrator、auditor\n";
-      return 2;
-    }
-    roles.add(*role);
-  }
-  return add_staff_account(config, staff.login, staff.name, roles);
+  return add_staff(config, staff);
 }
 
 }  // namespace

@@ -72,7 +72,7 @@ void seed_catalogue(const Config& config, const app::Hall& hall) {
 
 void seed_announcements(const Config& config, const app::Hall& hall) {
   std::vector<domain::Announcement> announcements;
-  for (const auto& name : list_share(config, "announcements")) {
+  for (const auto& name : list_share(config, "announcements", ".md")) {
     const auto announcement = domain::parse_announcement(read_share(config, name));
     if (!announcement) throw std::runtime_error(name + "：" + announcement.error().message);
     announcements.push_back(*announcement);
@@ -88,6 +88,7 @@ void prepare_hall(const Config& config, const app::Hall& hall) {
   publish_documents(config, hall);
   seed_catalogue(config, hall);
   seed_announcements(config, hall);
+  seed_profiles(config, hall);
   must(app::hold_first_ceremony(hall));
   must(app::prepare_time_stamping(hall));
   must(app::publish_due_crls(hall));

@@ -21,7 +21,7 @@ struct StationOptions {
   std::string container;            // name on the device; empty: the usual one
   std::string algorithm = "p256";   // of keys in "pkcs11:…": or "rsa"
   std::string maker_pin_file;  // first line: what the maker set on new devices; empty: the usual
-  bool list = false;   // only says what is plugged in
+  bool list = false;           // only says what is plugged in
   bool watch = false;          // goes on with the next one, and waits where none waits
 };
 

@@ -5,10 +5,13 @@
 #include <stdexcept>
 
 #include "adapters/keys/folder_keys.h"
+#include "adapters/keys/pkcs11_keys.h"
+#include "adapters/keys/sdf_keys.h"
 #include "adapters/objects/counted_files.h"
 #include "adapters/objects/folder_files.h"
 #include "adapters/passwords/argon2.h"
 #include "adapters/reading/jailed_reader.h"
+#include "app/profile.h"
 #include "base/encoding.h"
 #include "base/files.h"
 #include "domain/calendar.h"
@@ -131,13 +134,52 @@ std::string read_share(const Config& config, const std::string& name) {
   return std::move(*text);
 }
 
-std::vector<std::string> list_share(const Config& config, const std::string& folder) {
+std::vector<std::string> list_share(const Config& config, const std::string& folder,
+                                    const std::string& extension) {
   std::vector<std::string> names;
   for (const auto& each : fs::directory_iterator(find_share(config).data / folder))
-    if (each.path().extension() == ".md")
+    if (each.path().extension() == extension)
       names.push_back(folder + "/" + each.path().filename().string());
   std::sort(names.begin(), names.end());
   return names;
+}
+
+namespace {
+
+Result<std::unique_ptr<app::AuthorityKeys>> open_device(const std::string& setting,
+                                                        const fs::path& ledger) {
+  std::unique_ptr<app::AuthorityKeys> keys;
+  if (setting.starts_with("pkcs11:")) {
+    ASSIGN_OR_RETURN(settings, adapters::parse_pkcs11_settings(setting));
+    keys = std::make_unique<adapters::Pkcs11Keys>(std::move(settings), ledger);
+  } else if (setting.starts_with("sdf:")) {
+    ASSIGN_OR_RETURN(settings, adapters::parse_sdf_settings(setting));
+    keys = std::make_unique<adapters::SdfKeys>(std::move(settings), ledger);
+  } else {
+    return fail(ErrorCode::invalid, "密钥库应为 pkcs11:… 或 sdf:…");
+  }
+  return keys;
+}
+
+std::unique_ptr<app::AuthorityKeys> make_keys(const std::string& setting, const fs::path& folder,
+                                              const Sealer& sealer) {
+  if (setting == "folder") return std::make_unique<adapters::FolderKeys>(folder, sealer);
+  return good(open_device(setting, folder), "keys");
+}
+
+}  // namespace
+
+Result<std::unique_ptr<app::AuthorityKeys>> open_keys(const std::string& setting,
+                                                      const Wiring& wiring) {
+  return open_device(setting, wiring.data() / "keys");
+}
+
+void seed_profiles(const Config& config, const app::Hall& hall) {
+  std::map<std::string, std::string> toml;
+  for (const auto& name : list_share(config, "profiles", ".toml"))
+    toml.emplace(fs::path(name).stem().string(), read_share(config, name));
+  if (const auto done = app::seed_profiles(hall, toml); !done)
+    throw std::runtime_error(done.error().message);
 }
 
 struct Wiring::Parts {
@@ -150,7 +192,7 @@ struct Wiring::Parts {
   std::unique_ptr<app::Store> store;
   adapters::FolderFiles folder_files;
   adapters::CountedFiles files;
-  adapters::FolderKeys keys;
+  std::unique_ptr<app::AuthorityKeys> keys;
   std::unique_ptr<OwnKeyCentre> own_key_centre;
   std::unique_ptr<app::KeyCentre> key_centre;
   adapters::Argon2Hasher passwords;
@@ -173,7 +215,7 @@ struct Wiring::Parts {
             sealer)),
         folder_files(data / "files", sealer),
         files(folder_files, *metrics),
-        keys(data / "keys", sealer),
+        keys(make_keys(config.keys, data / "keys", sealer)),
         own_key_centre(make_own_key_centre()),
         key_centre(make_key_centre()),
         passwords({}, random),
@@ -182,7 +224,7 @@ struct Wiring::Parts {
             good(domain::Divisions::parse(read_share(config, "divisions.json")), "divisions.json")),
         calendar(checked_calendar(read_share(config, "calendar-cn.json"))),
         settings(all_settings(config, data, random)),
-        hall{*store, files,  keys,      *key_centre, passwords, *reader,  clock,
+        hall{*store, files,  *keys,     *key_centre, passwords, *reader,  clock,
              random, sealer, divisions, calendar,    settings,  *metrics, {}} {}
 
   std::unique_ptr<OwnKeyCentre> make_own_key_centre() {
@@ -215,6 +257,9 @@ const kmc::Centre* Wiring::key_centre() const {
 }
 std::string Wiring::key_centre_url() const {
   return key_centre_database(parts_->config, parts_->data);
+}
+adapters::FolderKeys* Wiring::folder_keys() const {
+  return dynamic_cast<adapters::FolderKeys*>(parts_->keys.get());
 }
 Random& Wiring::random() { return parts_->random; }
 const fs::path& Wiring::data() const { return parts_->data; }

@@ -7,7 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "adapters/keys/folder_keys.h"
 #include "adapters/reading/jailed_reader.h"
+#include "base/result.h"
 #include "base/secret.h"
 #include "kmc/centre.h"
 #include "main/config.h"
@@ -31,6 +33,8 @@ class Wiring {
   /// The key centre in this process; null where the configuration names another.
   [[nodiscard]] const kmc::Centre* key_centre() const;
   [[nodiscard]] std::string key_centre_url() const;  // of its database
+  /// The encrypted files of authority keys; null where the configuration keeps them elsewhere.
+  [[nodiscard]] adapters::FolderKeys* folder_keys() const;
   /// 32 bytes that are made once, under secrets/, and then always the same.
   [[nodiscard]] SecretText secret(const std::string& name);
 
@@ -41,6 +45,14 @@ class Wiring {
 
 /// 32 bytes in a file: made once, then always the same.
 [[nodiscard]] SecretText keep_key(const std::filesystem::path& path, Random& random);
+/// The key store that a setting names: "pkcs11:…" or "sdf:…", with its ledger in the hall's data.
+/// `invalid` for another setting; throws where the device does not answer.
+[[nodiscard]] Result<std::unique_ptr<app::AuthorityKeys>> open_keys(const std::string& setting,
+                                                                    const Wiring& wiring);
+/// The certificate profiles that come with the program, checked, and put into the hall's database
+/// at its first start. Throws with the file and the line that is wrong.
+void seed_profiles(const Config& config, const app::Hall& hall);
+
 /// Where the database of this configuration is: store::StoreOptions::url.
 [[nodiscard]] std::string database_url(const Config& config);
 [[nodiscard]] adapters::ReaderSettings reader_settings(const Config& config);
@@ -54,7 +66,9 @@ void require_hall(const Config& config);
 
 /// A file that comes with the program; throws when it is missing.
 [[nodiscard]] std::string read_share(const Config& config, const std::string& name);
-/// The names of the Markdown files in one of its folders, sorted, as read_share() takes them.
-[[nodiscard]] std::vector<std::string> list_share(const Config& config, const std::string& folder);
+/// The names of the files with this extension (".md") in one of its folders, sorted, as
+/// read_share() takes them.
+[[nodiscard]] std::vector<std::string> list_share(const Config& config, const std::string& folder,
+                                                  const std::string& extension);
 
 }  // namespace certhall

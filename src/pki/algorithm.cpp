@@ -52,4 +52,23 @@ std::string_view to_text(Algorithm algorithm) {
   throw std::logic_error("unknown algorithm");
 }
 
+std::string_view short_name(Algorithm algorithm) {
+  switch (algorithm) {
+    case Algorithm::sm2_sm3:
+      return "sm2";
+    case Algorithm::p256_sha256:
+      return "p256";
+    case Algorithm::rsa_sha256:
+      return "rsa";
+  }
+  throw std::logic_error("unknown algorithm");
+}
+
+std::optional<Algorithm> algorithm_named(std::string_view name) {
+  for (const auto algorithm : {Algorithm::sm2_sm3, Algorithm::p256_sha256, Algorithm::rsa_sha256}) {
+    if (short_name(algorithm) == name) return algorithm;
+  }
+  return std::nullopt;
+}
+
 }  // namespace certhall::pki

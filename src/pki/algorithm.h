@@ -24,5 +24,8 @@ enum class Sm2Parameters { absent, null };
 [[nodiscard]] std::string subject_public_key_info(Algorithm algorithm, std::string_view key);
 
 [[nodiscard]] std::string_view to_text(Algorithm algorithm);  // "SM2/SM3", "RSA/SHA-256"
+/// "sm2", "p256", "rsa": in names of authorities, in settings.
+[[nodiscard]] std::string_view short_name(Algorithm algorithm);
+[[nodiscard]] std::optional<Algorithm> algorithm_named(std::string_view short_name);
 
 }  // namespace certhall::pki

@@ -38,9 +38,15 @@ std::string authority_info(const StatusAddresses& addresses) {
 }
 
 std::string identity_code(const Profile& profile, std::string_view number) {
-  return profile.person_code_tagging == IdentityTagging::explicitly
-             ? der::explicitly(0, der::printable_string(number))
-             : der::element(der::context(0), number);
+  switch (profile.person_code_tagging) {
+    case IdentityTagging::explicitly:
+      return der::explicitly(0, der::printable_string(number));
+    case IdentityTagging::implicitly:
+      return der::element(der::context(0), number);
+    case IdentityTagging::plain:
+      return der::printable_string(number);
+  }
+  throw std::logic_error("unknown tagging");
 }
 
 std::string encode_extensions(const TbsRequest& request) {
@@ -72,11 +78,11 @@ std::string encode_extensions(const TbsRequest& request) {
   }
   // A responder's own certificate is trusted for its short life (RFC 6960 4.2.2.2.1).
   if (profile.kind == CertificateKind::ocsp_signer) add(oid::kOcspNoCheck, false, der::null());
-  if (!request.identity.organization_code.empty()) {
+  if (!request.identity.organization_code.empty() && !profile.organization_code_oid.empty()) {
     add(profile.organization_code_oid, false,
         der::printable_string(request.identity.organization_code));
   }
-  if (!request.identity.resident_id_number.empty()) {
+  if (!request.identity.resident_id_number.empty() && !profile.person_code_oid.empty()) {
     add(profile.person_code_oid, false,
         identity_code(profile, request.identity.resident_id_number));
   }
@@ -97,6 +103,40 @@ Issuer issuer_of(const CertificateInfo& authority, Sm2Parameters sm2_parameters)
           .spki = authority.spki,
           .not_after = authority.not_after,
           .sm2_parameters = sm2_parameters};
+}
+
+namespace {
+
+std::string fact_for(const SubjectRule& rule, const SubjectFacts& facts) {
+  switch (rule.source) {
+    case SubjectSource::fixed:
+      return rule.value;
+    case SubjectSource::company_name:
+      return facts.company_name;
+    case SubjectSource::common_name:
+      return facts.common_name;
+    case SubjectSource::organization_name:
+      return facts.organization_name;
+    case SubjectSource::person_name:
+      return facts.person_name;
+    case SubjectSource::person_code:
+      return facts.person_code;
+  }
+  throw std::logic_error("unknown source");
+}
+
+}  // namespace
+
+Result<Name> subject_of(const Profile& profile, const SubjectFacts& facts) {
+  Name name;
+  for (const auto& rule : profile.subject) {
+    name.push_back({rule.type, fact_for(rule, facts)});
+    if (name.back().value.empty()) {
+      return fail(ErrorCode::invalid, "证书模板「" + profile.name + "」的主体名称需要 " +
+                                          rule.type + "，资料中没有对应的内容");
+    }
+  }
+  return name;
 }
 
 std::string build_tbs(const TbsRequest& request) {

@@ -56,6 +56,9 @@ struct SubjectIdentity {
   std::string resident_id_number;  // 身份证号
 };
 
+/// The subject as the profile's rules make it of these facts. `invalid` where a rule finds nothing.
+[[nodiscard]] Result<Name> subject_of(const Profile& profile, const SubjectFacts& facts);
+
 struct TbsRequest {
   Profile profile;
   Issuer issuer;

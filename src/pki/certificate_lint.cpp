@@ -72,7 +72,18 @@ class Linter {
            "证书的失效时间晚于签发机构自身的失效时间");
   }
 
+  void check_subject_rules() {
+    if (profile_.subject.empty()) return;
+    const auto fits = [](const NameAttribute& attribute, const SubjectRule& rule) {
+      return attribute.type == rule.type &&
+             (rule.source != SubjectSource::fixed || attribute.value == rule.value);
+    };
+    expect(std::ranges::equal(certificate_.subject, profile_.subject, fits), "subject",
+           "主体名称的各项与证书模板不一致");
+  }
+
   void check_subject() {
+    check_subject_rules();
     expect(!certificate_.subject.empty(), "subject", "主体名称不能为空");
     expect(!find_attribute(certificate_.subject, oid::kCommonName).empty(), "subject",
            "主体名称缺少通用名(CN)");
@@ -101,10 +112,11 @@ class Linter {
     expect(key && certificate_.subject_key_id == key->key_id(), "subject_key_identifier",
            "主体密钥标识与公钥不符");
     const bool is_root = profile_.kind == CertificateKind::root_ca;
+    const bool is_self_issued = is_root || profile_.kind == CertificateKind::link_ca;
     expect((certificate_.spki == issuer_.spki) == is_root, "public_key",
            is_root ? "根证书应由自己的密钥签名" : "主体的公钥不能与签发机构相同");
-    expect((certificate_.subject_der == certificate_.issuer_der) == is_root, "subject",
-           is_root ? "根证书的主体应与颁发者相同" : "主体名称不能与颁发者相同");
+    expect((certificate_.subject_der == certificate_.issuer_der) == is_self_issued, "subject",
+           is_self_issued ? "根证书和链接证书的主体应与颁发者相同" : "主体名称不能与颁发者相同");
   }
 
   void check_key_identifiers() {
@@ -157,6 +169,18 @@ class Linter {
            "地址中有不允许的字符");
   }
 
+  std::string_view person_code(der::Reader& value) const {
+    switch (profile_.person_code_tagging) {
+      case IdentityTagging::explicitly:
+        return value.enter(der::context_constructed(0)).take(der::kPrintableString).content;
+      case IdentityTagging::implicitly:
+        return value.take(der::context(0)).content;
+      case IdentityTagging::plain:
+        return value.take(der::kPrintableString).content;
+    }
+    return {};
+  }
+
   void check_identity() {
     bool ok = true;
     if (const auto* code = find(profile_.organization_code_oid)) {
@@ -168,11 +192,8 @@ class Linter {
     }
     ok = true;
     if (const auto* code = find(profile_.person_code_oid)) {
-      const bool is_explicit = profile_.person_code_tagging == IdentityTagging::explicitly;
       der::Reader value(code->value, ok);
-      const auto text =
-          is_explicit ? value.enter(der::context_constructed(0)).take(der::kPrintableString).content
-                      : value.take(der::context(0)).content;
+      const auto text = person_code(value);
       value.end();
       expect(ok && !code->critical && !text.empty() && der::is_printable_string(text),
              "person_code", "个人身份标识码应为非关键扩展中的可打印字符");

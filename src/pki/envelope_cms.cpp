@@ -3,9 +3,13 @@
 #include <openssl/cms.h>
 #include <openssl/err.h>
 #include <openssl/rsa.h>
-#include <openssl/x509v3.h>
+#include <openssl/x509.h>
 
+#include "pki/certificate_parts.h"
+#include "pki/der.h"
+#include "pki/oid.h"
 #include "pki/openssl.h"
+#include "pki/signer.h"
 
 namespace certhall::pki {
 namespace {
@@ -15,29 +19,28 @@ using openssl::require;
 using Certificate = openssl::Handle<X509, X509_free>;
 using Message = openssl::Handle<CMS_ContentInfo, CMS_ContentInfo_free>;
 using Bio = openssl::Handle<BIO, BIO_free_all>;
-using KeyId = openssl::Handle<ASN1_OCTET_STRING, ASN1_OCTET_STRING_free>;
 
-openssl::Key parse_spki(std::string_view der) {
-  const unsigned char* start = bytes(der);
-  return openssl::Key(d2i_PUBKEY(nullptr, &start, static_cast<long>(der.size())));
-}
 openssl::Key parse_pkcs8(const SecretText& der) {
   const unsigned char* start = bytes(der.reveal());
   return openssl::Key(d2i_AutoPrivateKey(nullptr, &start, static_cast<long>(der.reveal().size())));
 }
 
-/// OpenSSL takes a recipient as a certificate, of which it needs no more than key and identifier.
+/// OpenSSL takes a recipient as a certificate, of which it needs no more than key and identifier:
+/// one that nobody signed will do, but it must be whole.
 Certificate shell_of(const PublicKey& recipient) {
-  const openssl::Key key = parse_spki(recipient.spki());
-  Certificate shell(X509_new());
-  const KeyId id(ASN1_OCTET_STRING_new());
-  const std::string text = recipient.key_id();
-  require(key && shell && id &&
-              ASN1_OCTET_STRING_set(id.get(), bytes(text), static_cast<int>(text.size())) == 1 &&
-              X509_set_version(shell.get(), X509_VERSION_3) == 1 &&
-              X509_set_pubkey(shell.get(), key.get()) == 1 &&
-              X509_add1_ext_i2d(shell.get(), NID_subject_key_identifier, id.get(), 0, 0) == 1,
-          "shell of a recipient");
+  const std::string algorithm = signature_algorithm(Algorithm::p256_sha256, Sm2Parameters::absent);
+  const std::string name = der::sequence({});
+  const std::string identifier =
+      encode_extension(oid::kSubjectKeyIdentifier, false, der::octet_string(recipient.key_id()));
+  const std::string time = der::time({});
+  const std::string tbs =
+      der::sequence({der::explicitly(0, der::integer(std::uint64_t{2})),
+                     der::integer(std::uint64_t{1}), algorithm, name, der::sequence({time, time}),
+                     name, recipient.spki(), der::explicitly(3, der::sequence({identifier}))});
+  const std::string der = assemble_signed(tbs, algorithm, "");
+  const unsigned char* start = bytes(der);
+  Certificate shell(d2i_X509(nullptr, &start, static_cast<long>(der.size())));
+  require(shell != nullptr, "shell of a recipient");
   return shell;
 }
 
@@ -70,10 +73,8 @@ auto refused() {
   return fail(ErrorCode::malformed, "CMS 数字信封不能用这把私钥解开：信封已损坏，或不是给它的");
 }
 
-/// Every number of an RSA key fits the others: CBC does not notice a changed one. Of a curve's key
-/// the public one is computed from the private one anyway.
-bool is_consistent(const PrivateKey& key, const SecretText& pkcs8) {
-  if (key.algorithm() != Algorithm::rsa_sha256) return true;
+/// Public and private numbers fit each other: CBC does not notice a changed one.
+bool is_consistent(const SecretText& pkcs8) {
   const openssl::Key parsed = parse_pkcs8(pkcs8);
   const openssl::KeyContext context(
       parsed ? EVP_PKEY_CTX_new_from_pkey(nullptr, parsed.get(), nullptr) : nullptr);
@@ -116,7 +117,7 @@ Result<PrivateKey> open_key_in_cms(std::string_view cms, const PrivateKey& recip
   if (size <= 0) return refused();
   const SecretText pkcs8(std::string(data, static_cast<std::size_t>(size)));
   auto opened = PrivateKey::from_pkcs8(pkcs8);
-  if (!opened || !is_consistent(*opened, pkcs8)) return refused();
+  if (!opened || !is_consistent(pkcs8)) return refused();
   return opened;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 // Encryption keys other than SM2 ones, in CMS EnvelopedData (RFC 5652 6): PKCS#8 under AES-256-CBC,
-// that key by key agreement for an EC recipient (RFC 5753), by key transport (OAEP) for an RSA one. The
-// recipient is named by his subject key identifier, so that no certificate need exist yet.
+// that key by key agreement for an EC recipient (RFC 5753), by key transport (OAEP) for an RSA one.
+// The recipient is named by his subject key identifier, so that no certificate need exist yet.
 
 #include <string>
 #include <string_view>

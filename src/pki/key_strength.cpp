@@ -83,10 +83,11 @@ bool has_close_primes(const BIGNUM* modulus) {
                          BN_sub(rest.get(), rest.get(), modulus) == 1,
                      "number");
     if (BN_is_negative(rest.get()) == 0) {
+      if (BN_is_zero(rest.get()) == 1) return true;  // a square; zero has no Newton step
       const Number root = square_root(rest.get(), context.get());
       Number square(BN_new());
       openssl::require(square && BN_sqr(square.get(), root.get(), context.get()) == 1, "number");
-      if (BN_is_zero(rest.get()) == 1 || BN_cmp(square.get(), rest.get()) == 0) return true;
+      if (BN_cmp(square.get(), rest.get()) == 0) return true;
     }
     openssl::require(BN_add_word(a.get(), 1) == 1, "number");
   }

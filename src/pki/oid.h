@@ -86,7 +86,6 @@ inline constexpr std::string_view kCmsSignedData = "1.2.840.113549.1.7.2";
 inline constexpr std::string_view kSm2SignedData = "1.2.156.10197.6.1.4.2.2";
 
 // Time stamps: RFC 3161, RFC 5035.
-inline constexpr std::string_view kTimeStamping = "1.3.6.1.5.5.7.3.8";
 inline constexpr std::string_view kTimeStampInfo = "1.2.840.113549.1.9.16.1.4";
 inline constexpr std::string_view kTimeStampToken = "1.2.840.113549.1.9.16.2.14";
 inline constexpr std::string_view kSigningCertificate2 = "1.2.840.113549.1.9.16.2.47";

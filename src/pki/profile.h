@@ -15,6 +15,7 @@ namespace certhall::pki {
 
 enum class CertificateKind {
   root_ca,
+  link_ca,  // one root's key signed by another generation's (RFC 4210 4.4)
   issuing_ca,
   ocsp_signer,
   time_stamp_signer,
@@ -41,8 +42,33 @@ struct StatusAddresses {
   friend bool operator==(const StatusAddresses&, const StatusAddresses&) = default;
 };
 
-/// How the CHOICE of 个人身份标识码 is tagged: the text of 2012 does not say.
-enum class IdentityTagging { explicitly, implicitly };
+/// Which of them the certificates of a profile name.
+struct AddressKinds {
+  bool ocsp = true, ca_issuers = true, crl = true;
+};
+
+/// How the CHOICE of 个人身份标识码 is tagged: the text of 2012 does not say. `plain` is a
+/// PrintableString without a tag, as vendors' own extensions have it.
+enum class IdentityTagging { explicitly, implicitly, plain };
+
+/// Where an attribute of the subject comes from.
+enum class SubjectSource {
+  fixed,              // stands in the profile
+  company_name,       // the authority's company
+  common_name,        // given when the certificate is made: names of authorities and signers
+  organization_name,  // of the reviewed application
+  person_name,
+  person_code,  // tells two people of one name apart, and says nothing of either
+};
+struct SubjectRule {
+  std::string type;  // OID of the attribute
+  SubjectSource source = SubjectSource::fixed;
+  std::string value{};  // when fixed
+  friend bool operator==(const SubjectRule&, const SubjectRule&) = default;
+};
+struct SubjectFacts {
+  std::string company_name, common_name, organization_name, person_name, person_code;
+};
 
 struct Profile {
   std::string name;
@@ -54,12 +80,16 @@ struct Profile {
   std::chrono::days longest_validity{};
   StatusAddresses addresses{};
   std::vector<std::string> policies{};  // OIDs
+  AddressKinds address_kinds{};         // which addresses are to be filled in
+  std::vector<SubjectRule> subject{};   // in the order of the name; empty: any subject fits
+  // Of the identity extensions; an empty one is left out of the certificate.
   std::string organization_code_oid{oid::kOrganizationCode};
   std::string person_code_oid{oid::kIdentityCode};
   IdentityTagging person_code_tagging = IdentityTagging::explicitly;
 
   [[nodiscard]] bool is_authority() const {
-    return kind == CertificateKind::root_ca || kind == CertificateKind::issuing_ca;
+    return kind == CertificateKind::root_ca || kind == CertificateKind::link_ca ||
+           kind == CertificateKind::issuing_ca;
   }
 };
 
@@ -71,9 +101,10 @@ struct Profiles {
   Profile root_ca, issuing_ca, ocsp_signer, time_stamp_signer, signing, encryption;
 };
 
-/// The profiles of the demo hierarchy: root 20 years, issuing authority 10 years, OCSP signer 1
-/// year, time-stamp signer 6 years, end entities up to 5 years and a month. `of_root` goes into the
-/// issuing authority's certificate, `of_issuing` into those of end entities.
+/// A plain set without subject rules, for trials and tests; a hall has its own in data/profiles:
+/// root 20 years, issuing authority 10 years, OCSP signer 1 year, end entities up to 5 years and a
+/// month. `of_root` goes into the issuing authority's certificate, `of_issuing` into those of end
+/// entities.
 [[nodiscard]] Profiles demo_profiles(const StatusAddresses& of_root,
                                      const StatusAddresses& of_issuing);
 

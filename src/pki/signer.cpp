@@ -15,6 +15,11 @@ std::string sign_checked(const Signer& signer, std::string_view message) {
   return signature;
 }
 
+std::string signature_from_halves(std::string_view r_and_s) {
+  const auto half = r_and_s.size() / 2;
+  return der::sequence({der::integer(r_and_s.substr(0, half)), der::integer(r_and_s.substr(half))});
+}
+
 std::string assemble_signed(std::string_view tbs, std::string_view algorithm_der,
                             std::string_view signature) {
   return der::sequence({tbs, algorithm_der, der::bit_string(signature)});

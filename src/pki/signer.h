@@ -34,6 +34,9 @@ class KeySigner final : public Signer {
 /// module must not get a bad signature out. Throws std::runtime_error then.
 [[nodiscard]] std::string sign_checked(const Signer& signer, std::string_view message);
 
+/// The DER of r and s from r || s, each padded to half of the length, as devices give it.
+[[nodiscard]] std::string signature_from_halves(std::string_view r_and_s);
+
 /// SEQUENCE { tbs, algorithm, BIT STRING signature }: certificates, CRLs and requests alike.
 [[nodiscard]] std::string assemble_signed(std::string_view tbs, std::string_view algorithm_der,
                                           std::string_view signature);

@@ -12,6 +12,12 @@ struct Mapping<app::Authority> {
     columns.plain("issuer", authority.issuer);
     columns.bytes("certificate", authority.certificate);
     columns.plain("not_after", authority.not_after);
+    columns.plain("algorithm", authority.algorithm);
+    columns.plain("generation", authority.generation);
+    columns.plain("status", authority.status);
+    columns.plain("sm2_null", authority.sm2_null);
+    columns.plain("crl_shards", authority.crl_shards);
+    columns.plain("crl_hours", authority.crl_hours);
   }
 };
 
@@ -55,12 +61,17 @@ struct Mapping<app::SignatureRecord> {
 
 namespace {
 
-constexpr Text kColumns("name, kind, issuer, certificate, not_after");
-constexpr auto kInsert = "insert into authority (" + kColumns +
-                         ") values (:name, :kind, :issuer, :certificate, :not_after)";
+constexpr Text kColumns(
+    "name, kind, issuer, certificate, not_after, algorithm, generation, status, sm2_null,"
+    " crl_shards, crl_hours");
+constexpr auto kInsert =
+    "insert into authority (" + kColumns +
+    ") values (:name, :kind, :issuer, :certificate, :not_after, :algorithm, :generation, :status,"
+    " :sm2_null, :crl_shards, :crl_hours)";
 constexpr Text kReplace(
     "update authority set kind = :kind, issuer = :issuer, certificate = :certificate,"
-    " not_after = :not_after where name = :name");
+    " not_after = :not_after, algorithm = :algorithm, generation = :generation, status = :status,"
+    " sm2_null = :sm2_null, crl_shards = :crl_shards, crl_hours = :crl_hours where name = :name");
 constexpr auto kSelect = "select " + kColumns + " from authority";
 constexpr auto kList = kSelect + " order by name";
 constexpr auto kFind = kSelect + " where name = :name";

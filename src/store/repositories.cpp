@@ -19,7 +19,7 @@ Statements all_statements() {
         filing_statements,        change_statements,        invoice_statements,
         sandbox_post_statements,  payment_order_statements, unmatched_payment_statements,
         account_check_statements, notice_statements,        revocation_statements,
-        status_statements}) {
+        status_statements,        profile_statements}) {
     const Statements some = list();
     all.insert(all.end(), some.begin(), some.end());
   }

@@ -37,6 +37,7 @@ struct Desk {
   std::unique_ptr<app::AuthorityStore> authorities = make_authorities(db);
   std::unique_ptr<app::DirectoryStore> directory = make_directory(db);
   std::unique_ptr<app::TimeStampStore> time_stamps = make_time_stamps(db);
+  std::unique_ptr<app::ProfileStore> profiles = make_profiles(db);
   std::unique_ptr<app::EncryptionKeyStore> encryption_keys = make_encryption_keys(db);
   std::unique_ptr<app::StatusStore> statuses = make_statuses(db, connection);
   std::unique_ptr<app::TokenStore> tokens = make_tokens(db);
@@ -88,6 +89,7 @@ class SqlTransaction final : public app::Transaction {
   app::AuthorityStore& authorities() override { return *desk_->authorities; }
   app::DirectoryStore& directory() override { return *desk_->directory; }
   app::TimeStampStore& time_stamps() override { return *desk_->time_stamps; }
+  app::ProfileStore& profiles() override { return *desk_->profiles; }
   app::EncryptionKeyStore& encryption_keys() override { return *desk_->encryption_keys; }
   app::StatusStore& statuses() override { return *desk_->statuses; }
   app::TokenStore& tokens() override { return *desk_->tokens; }

@@ -110,7 +110,8 @@ public final class BcEnvelopes {
             PublicKeyFactory.createKey(SubjectPublicKeyInfo.getInstance(read(spkiFile)));
     ECPoint product = key.getParameters().getG().multiply(number).normalize();
     require(product.equals(key.getQ()), "another key is inside");
-    require(point == null || Arrays.equals(product.getEncoded(false), point), "public key beside it");
+    boolean same = point == null || Arrays.equals(product.getEncoded(false), point);
+    require(same, "public key beside it");
   }
 
   /** ENVELOPEDKEYBLOB of GM/T 0016, EnvelopedKeyBlob of GM/T 0018-2012. */

@@ -50,8 +50,10 @@ questions >questions.txt
 while read -r outcome text; do report "$outcome" "bouncycastle $text"; done < <(
   java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
     -cp "$jars/bcprov.jar:$jars/bcpkix.jar:$jars/bcutil.jar" "$here/BcEnvelopes.java" \
-    <questions.txt 2>&1)
-if [ "$passed" -lt "$(wc -l <questions.txt)" ]; then report FAILED "bouncycastle: not all answered"; fi
+    <questions.txt 2>errors)
+answered=$((passed + failed))
+[ "$answered" = "$(wc -l <questions.txt)" ] ||
+  { report FAILED "bouncycastle: not all answered"; cat errors; }
 
 check accept "certhall opens Bouncy Castle's CMS" \
   "$build/key_envelopes" read natural bc.cms p256.user.pkcs8 p256.key.spki

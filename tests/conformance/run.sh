@@ -258,7 +258,7 @@ nss_ocsp() {  # ANSWER CERTIFICATE WHAT_IT_SAYS
 }
 
 judge_by_nss() {  # NAME
-  local name=$1 file mail_signer=4 mail_recipient=5 responder=10
+  local name=$1 file mail_signer=4 mail_recipient=5 status_signer=10
   nss_database
   for file in signing holder; do
     check_all "nss $name $file" $file.cer nss_chain {} $mail_signer
@@ -266,7 +266,7 @@ judge_by_nss() {  # NAME
   for file in encryption person; do
     check_all "nss $name $file" $file.cer nss_chain {} $mail_recipient
   done
-  check_all "nss $name responder" responder.cer nss_chain {} $responder
+  check_all "nss $name responder" responder.cer nss_chain {} $status_signer
   check refuse "nss $name encryption key as a signer" nss_chain encryption.cer $mail_signer
   check_all "nss $name list" issuing.crl nss_crl {}
   check accept "nss $name empty list" nss_crl empty.crl

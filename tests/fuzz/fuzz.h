@@ -18,11 +18,11 @@ namespace certhall::fuzz {
 inline constexpr Timestamp kNow{1795392000000};
 
 /// The key of the examples in GB/T 32918.5-2017: that of the authority, and of the token for which
-/// envelopes are made.
-inline pki::PrivateKey example_key() {
+/// envelopes are made; the same number on P-256 is that of another token.
+inline pki::PrivateKey example_key(pki::Algorithm algorithm = pki::Algorithm::sm2_sm3) {
   const auto scalar =
       from_hex("3945208f7b2144b13f36e38ac6d39f95889393692860b51a42fb81ef4df7c5b8").value();
-  return pki::PrivateKey::from_scalar(pki::Algorithm::sm2_sm3, SecretText(scalar)).value();
+  return pki::PrivateKey::from_scalar(algorithm, SecretText(scalar)).value();
 }
 
 #ifdef CERTHALL_FUZZ_FOLDER

@@ -5,7 +5,7 @@
 #
 # To keep what was found: fuzz_NAME -merge=1 tests/fuzz/corpus/NAME build/fuzz/found/NAME
 set -uo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 1
 
 seconds=${1:-60}
 build=build/fuzz

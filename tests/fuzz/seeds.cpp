@@ -10,6 +10,7 @@
 #include "pki/crl.h"
 #include "pki/csr.h"
 #include "pki/envelope.h"
+#include "pki/key_message.h"
 #include "pki/ocsp.h"
 #include "pki/pem.h"
 #include "pki/serial.h"
@@ -53,7 +54,7 @@ class Seeds {
     write_subscriber(PrivateKey::generate(Algorithm::p256_sha256), "p256");
     write_lists();
     write_status(responder, made.responder);
-    write_envelope();
+    write_envelopes();
   }
 
  private:
@@ -79,16 +80,30 @@ class Seeds {
     write("corpus/certificate/" + algorithm + ".pem", to_pem(kPemCertificate, der));
   }
 
-  void write_envelope() {
+  void write_envelopes() {
     const auto key = PrivateKey::generate(Algorithm::sm2_sm3);
-    const auto envelope = seal_encryption_key(key, example_key().public_key(), random_);
-    write("corpus/envelope/sm2", envelope);
-    write("corpus/skf/envelope", envelope);
-    write("corpus/skf/cipher", key.public_key().encrypt("0123456789abcdef"));
+    const auto token = example_key();
+    for (const auto& [form, name] :
+         {std::pair{EnvelopeForm::natural, "natural"}, std::pair{EnvelopeForm::skf, "skf"},
+          std::pair{EnvelopeForm::sdf, "sdf"}})
+      write(std::string("corpus/envelope/") + name,
+            seal_key(key, token.public_key(), form, random_).value());
+    const auto p256 = PrivateKey::generate(Algorithm::p256_sha256);
+    write("corpus/envelope/cms", seal_key(p256, example_key(Algorithm::p256_sha256).public_key(),
+                                          EnvelopeForm::natural, random_)
+                                     .value());
+    write("corpus/envelope/signed",
+          seal_key_signed(key, token.public_key(), {authority_.subject_der, "01"}, authority_key_,
+                          authority_.der, random_));
+    write("corpus/envelope/response",
+          write_key_response({{authority_.der},
+                              seal_encryption_key(key, token.public_key(), random_),
+                              {authority_.der}}));
+    write("corpus/envelope/cipher", key.public_key().encrypt("0123456789abcdef"));
     const std::string point = key.public_key().point(), zeros(32, '\0');
-    write("corpus/skf/key",
+    write("corpus/envelope/key",
           std::string("\0\1\0\0", 4) + zeros + point.substr(1, 32) + zeros + point.substr(33));
-    write("corpus/skf/signature", zeros + point.substr(1, 32) + zeros + point.substr(33));
+    write("corpus/envelope/signature", zeros + point.substr(1, 32) + zeros + point.substr(33));
   }
 
   /// Complete, of a shard, and a delta.

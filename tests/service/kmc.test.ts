@@ -80,7 +80,7 @@ after(async () => {
   await hall.remove();
 });
 
-test('a token gets its encryption key from the centre, whose process was killed before', async () => {
+test('a token gets its encryption key from the centre, which was killed before', async () => {
   await of.open();
   await of.choose();
   await of.save();
@@ -108,13 +108,7 @@ test('what the hall issued fits what the centre keeps', () => {
 });
 
 test('nobody but the hall is answered', async () => {
-  const call = {
-    request: 'x',
-    subscriber: of.id,
-    algorithm: 'SM2/SM3',
-    recipient: '',
-    form: 'skf',
-  };
+  const call = { request: 'x', subscriber: of.id, algorithm: 'SM2/SM3', recipient: '' };
   const answer = await fetch(`http://127.0.0.1:${port}/kmc/issue`, {
     method: 'POST',
     headers: {
@@ -122,7 +116,7 @@ test('nobody but the hall is answered', async () => {
       'certhall-nonce': '00000000000000000000000000000000',
       'certhall-mac': '00'.repeat(32),
     },
-    body: JSON.stringify(call),
+    body: JSON.stringify({ ...call, form: 'skf' }),
   });
   assert.match(await answer.text(), /^failed\n[0-9a-f]{64}\n.*unauthenticated/);
   assert.equal(
@@ -152,16 +146,9 @@ test('by order of a court a key comes out when two of three officers have signed
   const collect = (): Said => kmc('recover', 'collect', '--id', id, '--to', out);
   const sign = (login: string, key = login): Said => {
     write(file('statement'), done(kmc('recover', 'statement', '--id', id)));
-    openssl(
-      'dgst',
-      '-sha256',
-      '-sign',
-      file(`${key}.pem`),
-      '-out',
-      file('signature'),
-      file('statement'),
-    );
-    const words = ['--id', id, '--officer', login, '--signature', file('signature')];
+    const signature = file('signature');
+    openssl('dgst', '-sha256', '-sign', file(`${key}.pem`), '-out', signature, file('statement'));
+    const words = ['--id', id, '--officer', login, '--signature', signature];
     return kmc('recover', 'approve', ...words);
   };
   assert.equal(collect().status, 1);
@@ -172,28 +159,11 @@ test('by order of a court a key comes out when two of three officers have signed
   done(sign('officer3'));
   done(collect());
   const [name] = readdirSync(out).filter((each) => each.endsWith('.envelope'));
-  openssl(
-    'pkcs8',
-    '-topk8',
-    '-nocrypt',
-    '-outform',
-    'DER',
-    '-in',
-    file('court.pem'),
-    '-out',
-    file('court.der'),
-  );
-  const key = name.replace('.envelope', '');
-  openssl(
-    'pkey',
-    '-pubin',
-    '-in',
-    join(out, `${key}.pub`),
-    '-outform',
-    'DER',
-    '-out',
-    file('key.spki'),
-  );
+  const der = ['-outform', 'DER', '-out'];
+  const court = ['-in', file('court.pem'), ...der, file('court.der')];
+  openssl('pkcs8', '-topk8', '-nocrypt', ...court);
+  const key = join(out, name.replace('.envelope', '.pub'));
+  openssl('pkey', '-pubin', '-in', key, ...der, file('key.spki'));
   execFileSync(join(bin, '../key_envelopes'), [
     'read',
     'natural',
@@ -215,7 +185,11 @@ test('the audit chain shows what somebody changed', () => {
 });
 
 test('no private key lies anywhere in the clear', () => {
-  const bytes = readFileSync(join(data, 'kmc.db')).toString('latin1');
+  const read = (name: string): string => {
+    const path = join(data, name);
+    return existsSync(path) ? readFileSync(path).toString('latin1') : '';
+  };
+  const bytes = read('kmc.db') + read('kmc.db-wal');
   // The beginning of every PKCS#8 of an EC key, as base64 would have it and as it is.
   for (const sign of ['MIGHAgEAMBMGByqGSM49', 'MIGIAgEAMBQGCCqBHM9V'])
     assert.ok(!bytes.includes(sign), sign);

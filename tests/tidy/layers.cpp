@@ -22,7 +22,8 @@ const std::vector<Library>& libraries() {
       {"poppler/", {"reading"}, true}, {"onnxruntime", {"reading"}, true},
       {"curl/", {"adapters"}, true},   {"argon2.h", {"adapters"}, true},
       {"cairo", {"print"}, true},      {"pango/", {"print"}, true},
-      {"qrencode.h", {"print"}, true},
+      {"qrencode.h", {"print"}, true}, {"libgfshare.h", {"adapters"}, true},
+      {"p11-kit/", {"adapters"}, true},
   };
   return kLibraries;
 }

@@ -68,6 +68,11 @@ export const signatureWords: Record<Schemas['SignatureVerdict'], Words> = {
     meaning: '这个签名不是用所附证书的密钥做的。',
     advice: '请勿信任，请对方重新签名。',
   },
+  wrong_purpose: {
+    title: '用错了证书',
+    meaning: '内容没有改动，但签名用的证书不是用来签名的。',
+    advice: '请勿信任，请对方用签名证书重新签名。',
+  },
   unchecked: {
     title: '未能核对',
     meaning: '签名所用的算法这里不能核对，或文件里没有签名者的证书。',

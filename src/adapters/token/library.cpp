@@ -12,7 +12,7 @@ Result<std::shared_ptr<const Library>> Library::load(const std::filesystem::path
                                           "：请核对路径，并安装厂商的驱动（" +
                                           (reason != nullptr ? reason : "") + "）");
   }
-  return std::shared_ptr<const Library>(new Library(handle));
+  return std::make_shared<const Library>(handle);
 }
 
 Library::~Library() { ::dlclose(handle_); }

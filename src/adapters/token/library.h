@@ -14,6 +14,7 @@ class Library {
   /// `not_found`, naming the path and what the loader said.
   [[nodiscard]] static Result<std::shared_ptr<const Library>> load(
       const std::filesystem::path& path);
+  explicit Library(void* handle) : handle_(handle) {}  // load() makes them
   ~Library();
   Library(const Library&) = delete;
   Library& operator=(const Library&) = delete;
@@ -22,7 +23,6 @@ class Library {
   [[nodiscard]] void* function(const std::string& name) const;
 
  private:
-  explicit Library(void* handle) : handle_(handle) {}
   void* handle_;
 };
 

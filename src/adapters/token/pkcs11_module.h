@@ -22,6 +22,8 @@ class Pkcs11Module {
   /// start.
   [[nodiscard]] static Result<std::shared_ptr<const Pkcs11Module>> load(
       const std::filesystem::path& path);
+  Pkcs11Module(std::shared_ptr<const Library> library, CK_FUNCTION_LIST* functions, bool started)
+      : library_(std::move(library)), functions_(functions), started_(started) {}
   ~Pkcs11Module();
   Pkcs11Module(const Pkcs11Module&) = delete;
   Pkcs11Module& operator=(const Pkcs11Module&) = delete;
@@ -30,8 +32,6 @@ class Pkcs11Module {
   [[nodiscard]] std::vector<CK_SLOT_ID> slots_with_tokens() const;
 
  private:
-  Pkcs11Module(std::shared_ptr<const Library> library, CK_FUNCTION_LIST* functions, bool started)
-      : library_(std::move(library)), functions_(functions), started_(started) {}
   std::shared_ptr<const Library> library_;
   CK_FUNCTION_LIST* functions_;
   bool started_;  // by us: then we end it

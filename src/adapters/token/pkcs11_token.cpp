@@ -62,9 +62,12 @@ struct Slot {
 
 class Pkcs11Token final : public app::Token {
  public:
-  Pkcs11Token(std::shared_ptr<const Pkcs11Module> module, const Pkcs11Options& options,
-              Random& random, Slot slot)
-      : module_(std::move(module)), options_(options), random_(random), slot_(std::move(slot)) {}
+  Pkcs11Token(std::shared_ptr<const Pkcs11Module> module, Pkcs11Options options, Random& random,
+              Slot slot)
+      : module_(std::move(module)),
+        options_(std::move(options)),
+        random_(random),
+        slot_(std::move(slot)) {}
   ~Pkcs11Token() override { close(); }
   Pkcs11Token(const Pkcs11Token&) = delete;
   Pkcs11Token& operator=(const Pkcs11Token&) = delete;
@@ -101,7 +104,7 @@ class Pkcs11Token final : public app::Token {
   Status put_certificate(std::string_view id, const std::string& der);
 
   std::shared_ptr<const Pkcs11Module> module_;
-  const Pkcs11Options& options_;
+  const Pkcs11Options options_;
   Random& random_;
   Slot slot_;
   CK_SESSION_HANDLE session_ = CK_INVALID_HANDLE;

@@ -27,38 +27,44 @@ Result<std::shared_ptr<const SkfLibrary>> SkfLibrary::load(const std::filesystem
   return std::shared_ptr<const SkfLibrary>(std::move(loaded));
 }
 
+namespace {
+
+struct Meaning {
+  skf::ULONG answer;
+  ErrorCode code;
+  std::string_view text;
+};
+constexpr std::string_view kGone = "介质已拔出或连接中断，请重新插入后再试";
+constexpr std::string_view kUnfitPin = "PIN 码的长度或字符不被该介质接受（应为 6 到 16 位）";
+constexpr std::string_view kFull = "介质空间不足：请用厂商的管理工具清空，或换一支";
+constexpr std::string_view kNothing = "介质未初始化，或其中没有密钥和证书";
+constexpr Meaning kMeanings[] = {
+    {skf::kDeviceRemoved, ErrorCode::not_found, kGone},
+    {skf::kInvalidHandle, ErrorCode::not_found, kGone},
+    {skf::kPinLocked, ErrorCode::forbidden, "PIN 码已锁定，请办理解锁业务"},
+    {skf::kPinIncorrect, ErrorCode::invalid, "PIN 码不正确"},
+    {skf::kPinInvalid, ErrorCode::invalid, kUnfitPin},
+    {skf::kPinLength, ErrorCode::invalid, kUnfitPin},
+    {skf::kUserNotLoggedIn, ErrorCode::unauthenticated, "请先验证介质的 PIN 码或设备认证密钥"},
+    {skf::kNoRoom, ErrorCode::too_large, kFull},
+    {skf::kTooManyContainers, ErrorCode::too_large, kFull},
+    {skf::kApplicationNotExists, ErrorCode::wrong_state, kNothing},
+    {skf::kKeyNotFound, ErrorCode::wrong_state, kNothing},
+    {skf::kCertificateNotFound, ErrorCode::wrong_state, kNothing},
+    {skf::kNotSupported, ErrorCode::unsupported_type, "该型号不支持这项操作，请换一种介质"},
+};
+
+}  // namespace
+
 Status skf_status(skf::ULONG answer, std::string_view serial, std::string_view doing) {
+  if (answer == skf::kOk) return {};
   const auto said = [&](ErrorCode code, std::string_view what) {
     return fail(code, fmt::format("介质 {}：{}，{}", serial, doing, what));
   };
-  switch (answer) {
-    case skf::kOk:
-      return {};
-    case skf::kDeviceRemoved:
-    case skf::kInvalidHandle:
-      return said(ErrorCode::not_found, "介质已拔出或连接中断，请重新插入后再试");
-    case skf::kPinLocked:
-      return said(ErrorCode::forbidden, "PIN 码已锁定，请办理解锁业务");
-    case skf::kPinIncorrect:
-      return said(ErrorCode::invalid, "PIN 码不正确");
-    case skf::kPinInvalid:
-    case skf::kPinLength:
-      return said(ErrorCode::invalid, "PIN 码的长度或字符不被该介质接受（应为 6 到 16 位）");
-    case skf::kUserNotLoggedIn:
-      return said(ErrorCode::unauthenticated, "请先验证介质的 PIN 码或设备认证密钥");
-    case skf::kNoRoom:
-    case skf::kTooManyContainers:
-      return said(ErrorCode::too_large, "介质空间不足：请用厂商的管理工具清空，或换一支");
-    case skf::kApplicationNotExists:
-    case skf::kKeyNotFound:
-    case skf::kCertificateNotFound:
-      return said(ErrorCode::wrong_state, "介质未初始化，或其中没有密钥和证书");
-    case skf::kNotSupported:
-      return said(ErrorCode::unsupported_type, "该型号不支持这项操作，请换一种介质");
-    default:
-      return said(ErrorCode::upstream,
-                  fmt::format("驱动库返回错误 0x{:08X}，请重新插入后再试", answer));
-  }
+  for (const auto& meaning : kMeanings)
+    if (meaning.answer == answer) return said(meaning.code, meaning.text);
+  return said(ErrorCode::upstream,
+              fmt::format("驱动库返回错误 0x{:08X}，请重新插入后再试", answer));
 }
 
 Characters::~Characters() { wipe(text_.data(), text_.size()); }

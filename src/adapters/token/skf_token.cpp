@@ -92,8 +92,8 @@ Result<Device> connect(const SkfLibrary& library, const std::string& name) {
 
 class SkfToken final : public app::Token {
  public:
-  SkfToken(std::shared_ptr<const SkfLibrary> library, const SkfOptions& options, Device device)
-      : library_(std::move(library)), options_(options), device_(std::move(device)) {}
+  SkfToken(std::shared_ptr<const SkfLibrary> library, SkfOptions options, Device device)
+      : library_(std::move(library)), options_(std::move(options)), device_(std::move(device)) {}
 
   [[nodiscard]] std::string serial() const override { return device_.about.serial; }
   Result<std::string> initialise(const SecretText& pin, const SecretText& so_pin) override;
@@ -120,7 +120,7 @@ class SkfToken final : public app::Token {
 
   // In the order in which they are given back, last first.
   std::shared_ptr<const SkfLibrary> library_;
-  const SkfOptions& options_;
+  const SkfOptions options_;
   Device device_;
   Held application_, container_;
 };

@@ -1,10 +1,13 @@
 #pragma once
 // Rows of the certificate authority.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <boost/describe.hpp>
 
 #include "base/id.h"
 #include "base/secret.h"
@@ -73,13 +76,26 @@ class CertificateStore {
   [[nodiscard]] virtual bool is_blocked(std::string_view public_key_digest) = 0;
 };
 
-/// A CA or an OCSP signer of this hall. Its private key is in the key store, under `name`.
+enum class AuthorityStatus {
+  active,   // its key is here and signs
+  retired,  // a newer generation took its place: signs lists and answers for what it issued
+  offline,  // its key is not in this hall: a root that was carried away
+};
+BOOST_DESCRIBE_ENUM(AuthorityStatus, active, retired, offline)
+
+/// A CA or a signer of this hall. Its private key is in the key store, under `name`.
 struct Authority {
-  std::string name;         // "root-sm2", "sm2-1", "ocsp-sm2-1"
-  std::string kind;         // "root", "issuing", "ocsp"
-  std::string issuer;       // name of the authority above; its own for a root
+  std::string name;    // "root-sm2", "sm2", "ocsp-sm2"; later generations "sm2-2", "ocsp-sm2-2"
+  std::string kind;    // "root", "issuing", "ocsp", "tsa", "seal_maker", "link" (RFC 4210 4.4)
+  std::string issuer;  // name of the authority above; its own for a root
   std::string certificate;  // DER
   Timestamp not_after;
+  std::string algorithm = "sm2";  // of its key: "sm2", "p256", "rsa"
+  std::int64_t generation = 1;
+  AuthorityStatus status = AuthorityStatus::active;
+  bool sm2_null = false;        // what it signs has NULL as parameters of SM2-with-SM3
+  std::int64_t crl_shards = 0;  // of its revocation lists; 0: as the configuration says
+  std::int64_t crl_hours = 0;   // how long they are valid; 0: as the configuration says
 };
 
 /// What an authority's key is about to sign besides certificates of subscribers: those are recorded

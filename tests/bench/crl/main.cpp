@@ -35,6 +35,7 @@ void must(const Status& done) {
 void fill(const std::string& folder) {
   Wiring wiring(config_of(folder), false);
   const app::Hall& hall = wiring.hall();
+  seed_profiles(config_of(folder), hall);
   must(app::hold_first_ceremony(hall));
   const domain::Account account{
       .id = {"account"}, .mobile = "13900000000", .created_at = hall.clock.now()};

@@ -71,6 +71,7 @@ void run(const std::string& folder, int pairs, int threads, const std::string& d
   config.public_url = "http://localhost:8080";
   Wiring wiring(config, false);
   const app::Hall& hall = wiring.hall();
+  seed_profiles(config, hall);
   must(app::hold_first_ceremony(hall));
   const domain::Staff staff{
       .id = {"producer"}, .login = "producer", .name = "测试员", .roles = {domain::Role::producer}};
@@ -87,6 +88,8 @@ void run(const std::string& folder, int pairs, int threads, const std::string& d
   for (int n = 0; n < pairs; ++n)
     requests.push_back(
         pki::build_certification_request(pki::PrivateKey::generate(pki::Algorithm::sm2_sm3), {}));
+
+  must(hall.key_centre.fill_pool());
 
   const double raw = timed(kRawSignatures, threads, [&](int) { (void)key.sign("raw"); });
   const double issued = timed(pairs, threads, [&](int n) {

@@ -1,3 +1,4 @@
+#include "adapters/keys/answer_ledger.h"
 #include "adapters/keys/folder_keys.h"
 #include "base/crypto.h"
 #include "base/encoding.h"
@@ -38,12 +39,13 @@ TEST_F(Keys, NoteWhatTheySignBeforeTheySign) {
   EXPECT_TRUE(keys_.signed_digests("sm2-1").empty());
   (void)made->sign("one");
   (void)keys_.find("sm2-1")->sign("two");
-  (void)keys_.find("sm2-1", app::Ledger::none)->sign("three");
+  (void)keys_.find("sm2-1", app::Ledger::answers)->sign("three");
   FolderKeys another_node(folder_ / "keys", sealer_);
   (void)another_node.find("sm2-1")->sign("four");
   const std::vector<std::string> expected{to_hex(sha256("one")), to_hex(sha256("two")),
                                           to_hex(sha256("four"))};
   EXPECT_EQ(keys_.signed_digests("sm2-1"), expected);
+  EXPECT_EQ(AnswerLedger(folder_ / "keys").messages("sm2-1"), std::vector<std::string>{"three"});
   EXPECT_TRUE(keys_.signed_digests("none").empty());
 }
 

@@ -110,7 +110,7 @@ class Pkcs11Tokens : public FolderTest, public testing::WithParamInterface<Algor
 };
 INSTANTIATE_TEST_SUITE_P(Algorithms, Pkcs11Tokens,
                          testing::Values(Algorithm::p256_sha256, Algorithm::rsa_sha256),
-                         [](const auto& each) { return pki::short_name(each.param); });
+                         [](const auto& each) { return std::string(pki::short_name(each.param)); });
 
 TEST_P(Pkcs11Tokens, SignAndDecryptAgainstTheirCertificates) {
   app::TokenContents contents;

@@ -14,10 +14,10 @@
 namespace certhall::app {
 
 /// Notes what it is about to sign, then signs.
-class MemoryKeys final : public AuthorityKeys {
+class NotingKeys final : public AuthorityKeys {
  public:
-  std::shared_ptr<const pki::Signer> create(std::string_view name,
-                                            pki::Algorithm algorithm) override {
+  std::shared_ptr<const pki::Signer> create(std::string_view name, pki::Algorithm algorithm,
+                                            int) override {
     auto& key = keys_[std::string(name)];
     if (!key.signer) key.signer = make(key.ledger, pki::PrivateKey::generate(algorithm));
     return key.signer;
@@ -56,6 +56,29 @@ class MemoryKeys final : public AuthorityKeys {
   std::map<std::string, Kept> keys_;
 };
 
+/// Gives each request a key of its own, the same one when it is repeated.
+class MemoryKeyCentre final : public KeyCentre {
+ public:
+  Result<HandedKey> issue(const KeyRequest& request) override {
+    auto& key = keys_[request.request];
+    if (!key) key = std::make_unique<pki::PrivateKey>(pki::PrivateKey::generate(request.algorithm));
+    ASSIGN_OR_RETURN(recipient, pki::PublicKey::from_spki(request.recipient));
+    return HandedKey{.id = KeyId{request.request},
+                     .spki = key->public_key().spki(),
+                     .envelope = pki::seal_encryption_key(*key, recipient, random_)};
+  }
+  Result<std::vector<KeyRecord>> history(std::string_view) override { return none(); }
+  Result<KeyRecoveryId> ask_recovery(const KeyRecoveryRequest&) override { return none(); }
+  Result<HandedKey> recover(const KeyRecoveryId&, pki::EnvelopeForm) override { return none(); }
+  Status adopt(const EarlierKeyHandover&) override { return none(); }
+  Status fill_pool() override { return {}; }
+
+ private:
+  static tl::unexpected<Error> none() { return fail(ErrorCode::not_found, "没有"); }
+  SystemRandom random_;
+  std::map<std::string, std::unique_ptr<pki::PrivateKey>> keys_;
+};
+
 class AuthorityHall : public HallTest {
  protected:
   /// `postgresql`: the store is moved to a fresh database of that engine.
@@ -65,6 +88,7 @@ class AuthorityHall : public HallTest {
     full_.emplace(Hall{*store_,
                        files_,
                        authority_keys_,
+                       subscriber_keys_,
                        passwords_,
                        reader_,
                        clock_,
@@ -75,6 +99,7 @@ class AuthorityHall : public HallTest {
                        settings_,
                        metrics_,
                        {}});
+    seed_shipped_profiles(*full_);
     if (const auto made = hold_first_ceremony(*full_); !made)
       throw std::runtime_error(made.error().message);
     producer_ = put_staff(domain::Role::producer);
@@ -123,7 +148,8 @@ class AuthorityHall : public HallTest {
   }
   [[nodiscard]] const Hall& hall() const { return *full_; }
 
-  MemoryKeys authority_keys_;
+  NotingKeys authority_keys_;
+  MemoryKeyCentre subscriber_keys_;
   domain::Actor producer_, administrator_;
 
  private:

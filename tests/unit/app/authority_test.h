@@ -9,33 +9,13 @@
 #include "pki/ceremony.h"
 #include "pki/oid.h"
 #include "pki/serial.h"
-#include "unit/app/hall_test.h"
+#include "unit/app/authority_hall.h"
 
 namespace certhall::app {
 
-class MemoryKeys final : public AuthorityKeys {
- public:
-  std::shared_ptr<const pki::Signer> create(std::string_view name,
-                                            pki::Algorithm algorithm) override {
-    auto& key = keys_[std::string(name)];
-    if (!key) key = std::make_shared<pki::KeySigner>(pki::PrivateKey::generate(algorithm));
-    return key;
-  }
-  std::shared_ptr<const pki::Signer> find(std::string_view name, Ledger) override {
-    return keys_.at(std::string(name));
-  }
-  std::vector<std::string> signed_digests(std::string_view) override { return {}; }
-
- private:
-  std::map<std::string, std::shared_ptr<const pki::Signer>> keys_;
-};
-
-class AuthorityTest : public HallTest {
+class AuthorityTest : public AuthorityHall {
  protected:
-  AuthorityTest() {
-    EXPECT_TRUE(hold_first_ceremony(hall_));
-    EXPECT_TRUE(prepare_time_stamping(hall_));
-  }
+  AuthorityTest() { EXPECT_TRUE(prepare_time_stamping(hall_)); }
 
   struct Subscriber {
     pki::KeySigner key;
@@ -60,7 +40,10 @@ class AuthorityTest : public HallTest {
            .not_after = start + std::chrono::days{365},
            .created_at = clock_.now()};
     const pki::TbsRequest request{
-        .profile = profiles_of(settings_).signing,
+        .profile = look([&](Transaction& tx) {
+          return with_addresses(profile_in_force(tx, hall_, "organization_signing"), settings_,
+                                issuing.row, 0);
+        }),
         .issuer = issuing.issuer,
         .subject = {{std::string(pki::oid::kCountry), "CN"},
                     {std::string(pki::oid::kOrganization), organization},
@@ -88,12 +71,7 @@ class AuthorityTest : public HallTest {
     commit([&](Transaction& tx) { EXPECT_TRUE(tx.certificates().update(row)); });
   }
 
-  MemoryKeys memory_keys_;
-  Hall hall_{*store_,    files_,    memory_keys_,
-             passwords_, reader_,   clock_,
-             random_,    sealer_,   domain::sample::divisions(),
-             calendar_,  settings_, metrics_,
-             {}};
+  const Hall& hall_ = hall();
 };
 
 }  // namespace certhall::app

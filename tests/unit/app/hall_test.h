@@ -9,6 +9,7 @@
 
 #include "app/hall.h"
 #include "app/ports/outside.h"
+#include "app/profile.h"
 #include "base/json.h"
 #include "store/store.h"
 #include "unit/domain/sample.h"
@@ -38,7 +39,7 @@ class MemoryFiles final : public FileStore {
 
 /// What these tests never touch.
 class NoKeys final : public AuthorityKeys {
-  std::shared_ptr<const pki::Signer> create(std::string_view, pki::Algorithm) override {
+  std::shared_ptr<const pki::Signer> create(std::string_view, pki::Algorithm, int) override {
     throw std::logic_error("no keys here");
   }
   std::shared_ptr<const pki::Signer> find(std::string_view, Ledger) override {
@@ -67,6 +68,15 @@ class NoReader final : public Reader {
     return fail(ErrorCode::unavailable, "没有");
   }
 };
+
+/// As at the first start of the program.
+inline void seed_shipped_profiles(const Hall& hall) {
+  std::map<std::string, std::string> toml;
+  for (const auto& code : needed_profiles())
+    toml.emplace(code, domain::repository_file("data/profiles/" + code + ".toml"));
+  if (const auto done = seed_profiles(hall, toml); !done)
+    throw std::runtime_error(done.error().message);
+}
 
 class HallTest : public testing::Test {
  protected:

@@ -20,8 +20,8 @@ using pki::Digest;
 /// Keys in memory, which can be taken away.
 class MemoryKeys final : public AuthorityKeys {
  public:
-  std::shared_ptr<const pki::Signer> create(std::string_view name,
-                                            pki::Algorithm algorithm) override {
+  std::shared_ptr<const pki::Signer> create(std::string_view name, pki::Algorithm algorithm,
+                                            int) override {
     auto& key = keys_[std::string(name)];
     if (!key) key = std::make_shared<Key>(pki::PrivateKey::generate(algorithm), away);
     return key;
@@ -51,6 +51,7 @@ class MemoryKeys final : public AuthorityKeys {
 class OcspTest : public HallTest {
  protected:
   OcspTest() {
+    seed_shipped_profiles(hall);
     if (!hold_first_ceremony(hall)) throw std::runtime_error("no ceremony");
     issuing = load_authority(hall, kIssuing).certificate;
     root = load_authority(hall, kRoot).certificate;
@@ -122,11 +123,9 @@ class OcspTest : public HallTest {
   }
 
   MemoryKeys keys;
-  Hall hall{*store_,    files_,    keys,
-            passwords_, reader_,   clock_,
-            random_,    sealer_,   domain::sample::divisions(),
-            calendar_,  settings_, metrics_,
-            {}};
+  Hall hall{*store_,   files_,    keys,     key_centre_, passwords_,
+            reader_,   clock_,    random_,  sealer_,     domain::sample::divisions(),
+            calendar_, settings_, metrics_, {}};
   OcspResponder responder{hall};
   pki::CertificateInfo issuing, root;
 };
@@ -167,17 +166,21 @@ TEST_F(OcspTest, AnswersSeveralQuestionsAndRepeatsTheNonce) {
   revoke(bad);
   const pki::OcspIssuer issuer(issuing);
   const std::string nonce(128, 'n');
-  const auto reply = responder.answer(pki::build_ocsp_request(
-      {issuer.cert_id(bad, Digest::sha256), issuer.cert_id(good, Digest::sm3),
-       pki::OcspIssuer(root).cert_id(good, Digest::sha1)},
-      nonce));
+  std::vector<pki::CertId> ids{issuer.cert_id(bad, Digest::sha256),
+                               issuer.cert_id(good, Digest::sm3)};
+  const auto reply = responder.answer(pki::build_ocsp_request(ids, nonce));
   EXPECT_FALSE(reply.kept) << "an answer to one asker alone";
   const auto answer = read(reply.der);
-  ASSERT_EQ(answer.responses.size(), 3u);
+  ASSERT_EQ(answer.responses.size(), 2u);
   EXPECT_EQ(answer.responses[0].status, CertificateStatus::revoked);
   EXPECT_EQ(answer.responses[1].status, CertificateStatus::good);
-  EXPECT_EQ(answer.responses[2].status, CertificateStatus::unknown) << "another issuer's";
   EXPECT_EQ(answer.nonce, nonce);
+  ids.push_back(pki::OcspIssuer(root).cert_id(good, Digest::sha1));
+  const auto mixed =
+      pki::parse_ocsp_response(responder.answer(pki::build_ocsp_request(ids, "")).der);
+  ASSERT_TRUE(mixed);
+  EXPECT_EQ(mixed->answer.responses.at(1).status, CertificateStatus::good);
+  EXPECT_EQ(mixed->answer.responses.at(2).status, CertificateStatus::unknown) << "another issuer's";
 }
 
 TEST_F(OcspTest, IsNotAskedForTheCertificatesOfOthers) {
@@ -190,13 +193,13 @@ TEST_F(OcspTest, IsNotAskedForTheCertificatesOfOthers) {
 }
 
 TEST_F(OcspTest, ARootWithAResponderAnswersForItsAuthorities) {
-  const auto signer = keys.create("ocsp-root", pki::Algorithm::sm2_sm3);
+  const auto signer = keys.create("ocsp-root", pki::Algorithm::sm2_sm3, 0);
   pki::CeremonyPlan plan{
-      .profiles = profiles_of(settings_),
+      .profiles = pki::demo_profiles({}, {}),
       .responder_name = {{std::string(pki::oid::kCountry), "CN"},
                          {std::string(pki::oid::kOrganization), "示例认证有限公司"},
                          {std::string(pki::oid::kCommonName), "示例根 OCSP"}}};
-  const auto made = pki::renew_responder(plan, root.der, *keys.find(kRoot, Ledger::none),
+  const auto made = pki::renew_responder(plan, root.der, *keys.find(kRoot, Ledger::answers),
                                          signer->spki(), clock_.now() - 1h, random_);
   ASSERT_TRUE(made) << made.error().fields.at(0).field;
   const auto request =

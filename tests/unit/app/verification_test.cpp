@@ -150,7 +150,7 @@ TEST_F(Verifying, AForgeryIsToldFromAStranger) {
                        {std::string(pki::oid::kOrganization), company},
                        {std::string(pki::oid::kCommonName), common_name}};
     };
-    return pki::CeremonyPlan{.profiles = profiles_of(settings_),
+    return pki::CeremonyPlan{.profiles = pki::demo_profiles({}, {}),
                              .root_name = name("CertHall Demo SM2 Root"),
                              .issuing_name = name("CertHall Demo SM2 CA"),
                              .responder_name = name("CertHall Demo SM2 OCSP"),
@@ -158,8 +158,9 @@ TEST_F(Verifying, AForgeryIsToldFromAStranger) {
   };
   const pki::KeySigner root(pki::PrivateKey::generate(pki::Algorithm::sm2_sm3));
   const pki::KeySigner issuing(pki::PrivateKey::generate(pki::Algorithm::sm2_sm3));
+  const pki::KeySigner responder(pki::PrivateKey::generate(pki::Algorithm::sm2_sm3));
   const auto of = [&](const std::string& company) {
-    return pki::hold_ceremony(plan(company), root, issuing, issuing.spki(), random_);
+    return pki::hold_ceremony(plan(company), root, issuing, responder.spki(), random_);
   };
   const auto stranger = of("另一家示例公司"), liar = of(Settings().company_name);
   ASSERT_TRUE(stranger && liar) << (liar ? "" : liar.error().message);
@@ -206,6 +207,18 @@ TEST_F(Verifying, ASignatureOfAnotherKeyIsInvalid) {
   other.row.der = subscriber.row.der;  // claims to be the first
   const auto found = verify(document.with(sign(other, document.content())));
   EXPECT_EQ(found.signatures.at(0).verdict, SignatureVerdict::invalid);
+  EXPECT_EQ(found.conclusion, Conclusion::untrusted);
+}
+
+TEST_F(Verifying, ACertificateThatIsNotForSigningSignsNothing) {
+  const auto document = pdf("投标文件");
+  const auto own = load_authority(hall_, "tsa-sm2");
+  const auto draft = pki::draft_signed_data(std::string(pki::oid::kCmsData), document.content(), {},
+                                            own.row.certificate, pki::Algorithm::sm2_sm3);
+  const std::string cms =
+      detached(draft, own.signer->sign(draft.attributes), own.row.certificate, "");
+  const auto found = verify(document.with(cms));
+  EXPECT_EQ(found.signatures.at(0).verdict, SignatureVerdict::wrong_purpose);
   EXPECT_EQ(found.conclusion, Conclusion::untrusted);
 }
 

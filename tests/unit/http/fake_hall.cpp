@@ -177,12 +177,27 @@ FakeHall::FakeHall(DispatchOptions options) {
                    .answer = [](const Request& request) {
                      return Response{.body = request.target.path + "|" + request.body};
                    }};
+  // Every second question finds its answer ready; "/ready/N" is N bytes long.
+  RawEndpoint ready{.prefix = "/ready",
+                    .methods = {"GET", "POST"},
+                    .body_limit = 100,
+                    .answer = [](const Request& request) {
+                      return Response{.body = "looked up " + request.body};
+                    }};
+  ready.at_once = [asked = 0](const QuickRequest& request, std::string& out) mutable {
+    if (++asked % 2 == 0) return false;
+    std::string body = "ready " + std::string(request.body);
+    if (request.target.size() > 7)
+      body.assign(std::stoul(std::string(request.target.substr(7))), 'r');
+    out = "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+    return true;
+  };
   RawEndpoint deep{.prefix = "/echo/deep/",
                    .answer = [](const Request&) { return Response{.body = "deep"}; }};
-  dispatcher =
-      std::make_unique<Dispatcher>(fake_routes(), std::move(options),
-                                   DispatchParts{handlers, sessions, idempotency, clock, random},
-                                   std::vector<RawEndpoint>{std::move(deep), std::move(echo)});
+  dispatcher = std::make_unique<Dispatcher>(
+      fake_routes(), std::move(options),
+      DispatchParts{handlers, sessions, idempotency, clock, random},
+      std::vector<RawEndpoint>{std::move(deep), std::move(echo), std::move(ready)});
 }
 
 Request make_request(std::string_view method, std::string_view target, std::string_view body,

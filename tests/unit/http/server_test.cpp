@@ -74,6 +74,31 @@ TEST_F(ServerTest, AnswersRequestsThatArriveTogetherInTheirOrder) {
   EXPECT_EQ(one.receive()->body, R"({"text":"2"})");
 }
 
+TEST_F(ServerTest, ReadyAnswersAndOthersComeInTheirOrderOnOneConnection) {
+  start();
+  RawClient one = client();
+  std::string all;
+  for (int i = 0; i < 6; ++i)
+    all += "POST /ready HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\n\r\n" + std::to_string(i);
+  all += "GET /api/notes/7 HTTP/1.1\r\nHost: h\r\n\r\n";
+  // In two parts: the last question of the first one is cut off in its head.
+  one.send(all.substr(0, 210));
+  std::this_thread::sleep_for(20ms);
+  one.send(all.substr(210));
+  for (int i = 0; i < 6; ++i)
+    EXPECT_THAT(one.receive()->body,
+                testing::AnyOf("ready " + std::to_string(i), "looked up " + std::to_string(i)));
+  EXPECT_EQ(one.receive()->body, R"({"text":"7"})");
+}
+
+TEST_F(ServerTest, AReadyAnswerThatTheSocketDoesNotTakeAtOnceArrivesWhole) {
+  start();
+  RawClient one = client();
+  const auto answer = one.ask("GET /ready/30000000 HTTP/1.1\r\nHost: h\r\n\r\n");
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->body, std::string(30'000'000, 'r'));
+}
+
 TEST_F(ServerTest, ClosesWhenTheClientWantsIt) {
   start();
   RawClient one = client();

@@ -17,6 +17,7 @@ class Recovering : public CentreTest {
     set_.quorum = 3;
     if (!found_officers(centre_, set_)) throw std::logic_error("no officers");
     key_ = *issue_key(centre_, request("r1"));
+    wish_.key = key_.id;
   }
 
   [[nodiscard]] JudicialOrder order() const {
@@ -42,7 +43,7 @@ class Recovering : public CentreTest {
   pki::PrivateKey new_token_ = pki::PrivateKey::generate(pki::Algorithm::sm2_sm3);
   app::KeyRecoveryRequest wish_{.request = "w1",
                                 .subscriber = "application1",
-                                .key = key_.id,
+                                .key = {},
                                 .recipient = new_token_.public_key().spki(),
                                 .reason = "介质损坏",
                                 .requested_by = "reviewer1"};

@@ -21,7 +21,7 @@ class EveryCertificate : public testing::TestWithParam<Algorithm> {
 INSTANTIATE_TEST_SUITE_P(Pki, EveryCertificate,
                          testing::Values(Algorithm::sm2_sm3, Algorithm::p256_sha256,
                                          Algorithm::rsa_sha256),
-                         [](const auto& info) { return short_name(info.param); });
+                         [](const auto& info) { return name_in_tests(info.param); });
 
 const CertificateInfo::Extension* find(const CertificateInfo& info, std::string_view oid) {
   const auto found = std::ranges::find(info.extensions, oid, &CertificateInfo::Extension::oid);

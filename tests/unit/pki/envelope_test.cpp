@@ -78,10 +78,11 @@ void expect_sturdy(const std::string& envelope, const PrivateKey& recipient, Env
   EXPECT_EQ(outcome(envelope), spki);
   EXPECT_EQ(outcome(envelope + '\0'), "refused");
   const bool is_sm2 = recipient.algorithm() == Algorithm::sm2_sm3;
-  const bool is_rsa = recipient.algorithm() == Algorithm::rsa_sha256;  // slow: not every bit
-  for (std::size_t size = 0; size < envelope.size(); size += is_rsa ? 67 : 1)
+  const bool is_rsa = recipient.algorithm() == Algorithm::rsa_sha256;
+  const std::size_t step = is_sm2 ? 1 : is_rsa ? 499 : 5;  // the others are slow
+  for (std::size_t size = 0; size < envelope.size(); size += step)
     EXPECT_EQ(outcome(envelope.substr(0, size)), "refused");
-  for (std::size_t bit = 0; bit < envelope.size() * 8; bit += is_rsa ? 61 : 1) {
+  for (std::size_t bit = 0; bit < envelope.size() * 8; bit += step) {
     std::string damaged = envelope;
     damaged[bit / 8] = static_cast<char>(damaged[bit / 8] ^ (1 << bit % 8));
     const std::string got = outcome(damaged);

@@ -29,7 +29,7 @@ PrivateKey example_key() {
 class EveryCurve : public testing::TestWithParam<Algorithm> {};
 INSTANTIATE_TEST_SUITE_P(Key, EveryCurve,
                          testing::Values(Algorithm::sm2_sm3, Algorithm::p256_sha256),
-                         [](const auto& info) { return short_name(info.param); });
+                         [](const auto& info) { return name_in_tests(info.param); });
 
 TEST(Sm2, DerivesThePublicKeyOfTheStandardsExample) {
   EXPECT_EQ(to_hex(example_key().public_key().point()),

@@ -55,6 +55,7 @@ std::string digest_to_sign(std::string_view message) {
       Digest::sm3, std::string{static_cast<char>(bits >> 8), static_cast<char>(bits & 0xff)} +
                        identity + of("curve.a") + of("curve.b") + of("curve.x") + of("curve.y") +
                        of("sign.public.x") + of("sign.public.y"));
+  EXPECT_EQ(to_hex(z), to_hex(of("sign.z")));
   return digest(Digest::sm3, z + std::string(message));
 }
 
@@ -134,6 +135,16 @@ class Curve {
   std::unique_ptr<EC_GROUP, Free<EC_GROUP_free>> group_;
   Point base_;
 };
+
+TEST(Sm2Example, HasTheNumbersOfItsSignatureAndCipher) {
+  // GB/T 32918.2 6.1: r = e + x(k·G) mod n; GB/T 32918.4 6.1: x of C1 = x(k·G).
+  const Curve curve;
+  const Number zero(BN_new());
+  const auto r = curve.sum(Curve::number("sign.e"), curve.x_of(Curve::number("sign.k"), zero));
+  EXPECT_EQ(BN_cmp(r.get(), Curve::number("sign.r").get()), 0);
+  const auto x = curve.x_of(Curve::number("encrypt.k"), zero);
+  EXPECT_EQ(BN_cmp(x.get(), Curve::number("encrypt.c1.x").get()), 0);
+}
 
 TEST(Sm2Example, KeepsTheEquationOfTheStandardForOurSignatures) {
   // GB/T 32918.2 7.1: R = e + x(s·G + (r+s)·P) mod n is r. The example's own, then ours.

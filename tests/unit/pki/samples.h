@@ -44,7 +44,7 @@ inline PrivateKey sample_key(Algorithm algorithm) {
 }
 
 /// How tests with an algorithm as their parameter are named.
-inline std::string short_name(Algorithm algorithm) {
+inline std::string name_in_tests(Algorithm algorithm) {
   switch (algorithm) {
     case Algorithm::sm2_sm3:
       return "Sm2";

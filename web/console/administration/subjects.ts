@@ -47,6 +47,13 @@ export const subjects: Record<Subject, About> = {
     how: '',
     adds: '新增员工',
   },
+  profile: {
+    title: '证书模板',
+    about: '各类证书的主体名称、密钥用法、有效期、身份扩展和地址。',
+    how:
+      'TOML 格式，各项的含义见安装目录 data/profiles/README.md。生效后新签发的证书用新版，已签发的按原来的' +
+      '版本核对。',
+  },
   revocation_list: {
     title: '批量吊销',
     about: '按清单一次吊销多张证书；批准后逐行办理，每行有结果，见「证书」页。吊销不可恢复。',

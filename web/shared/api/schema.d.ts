@@ -1507,6 +1507,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/certificates/{serial}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 证书及同一业务单的其他证书 */
+        get: operations["console_certificates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/certificates/{serial}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 挂起、解除挂起或吊销证书 */
+        post: operations["certificate_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/revocation-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 批量吊销清单 */
+        get: operations["revocation_lists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/revocation-lists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 批量吊销的逐行结果 */
+        get: operations["revocation_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/station/claim": {
         parameters: {
             query?: never;
@@ -1943,6 +2011,15 @@ export interface components {
             prices: components["schemas"]["PriceList"][];
         };
         /** @enum {string} */
+        CertificateAction: "suspend" | "release" | "revoke";
+        CertificateOrder: {
+            action: components["schemas"]["CertificateAction"];
+            reason?: components["schemas"]["RevocationReason"];
+            confirmed: boolean;
+            with_pair: boolean;
+            note: string;
+        };
+        /** @enum {string} */
         CertificatePurpose: "signing" | "encryption" | "certificate_authority" | "ocsp" | "time_stamp" | "website";
         /** @enum {string} */
         CertificateStatus: "reserved" | "issued" | "suspended" | "revoked" | "voided";
@@ -2003,7 +2080,7 @@ export interface components {
         /** @enum {string} */
         ChangeStatus: "proposed" | "approved" | "in_force" | "rejected" | "withdrawn" | "lapsed";
         /** @enum {string} */
-        ChangeSubject: "relying_application" | "price_list" | "consent_document" | "notice_template" | "working_calendar" | "staff";
+        ChangeSubject: "relying_application" | "price_list" | "consent_document" | "notice_template" | "working_calendar" | "staff" | "profile" | "revocation_list";
         ChangeSummary: {
             id: string;
             subject: components["schemas"]["ChangeSubject"];
@@ -2105,6 +2182,29 @@ export interface components {
             submitted_at?: string;
             /** Format: date-time */
             due_at?: string;
+        };
+        ConsoleCertificate: {
+            serial: string;
+            usage: components["schemas"]["CertificateUsage"];
+            status: components["schemas"]["CertificateStatus"];
+            status_text: string;
+            subject: string;
+            issuer: string;
+            token_serial: string;
+            public_key_digest: string;
+            /** Format: date-time */
+            not_before: string;
+            /** Format: date-time */
+            not_after: string;
+            /** Format: date-time */
+            revoked_at?: string;
+            reason_text?: string;
+            actions: components["schemas"]["CertificateAction"][];
+        };
+        ConsoleCertificates: {
+            application_id: string;
+            application_number: string;
+            certificates: components["schemas"]["ConsoleCertificate"][];
         };
         ConsoleInvoice: {
             status: components["schemas"]["InvoiceStatus"];
@@ -2774,6 +2874,40 @@ export interface components {
             /** Format: int64 */
             revision: number;
         };
+        RevocationLineView: {
+            /** Format: int64 */
+            number: number;
+            target: string;
+            reason_text: string;
+            outcome: components["schemas"]["RevocationOutcome"];
+            outcome_text: string;
+            /** Format: int64 */
+            certificates: number;
+        };
+        RevocationListSummary: {
+            id: string;
+            title: string;
+            change_id?: string;
+            /** Format: int64 */
+            lines: number;
+            /** Format: int64 */
+            done: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            finished_at?: string;
+        };
+        RevocationListView: {
+            list: components["schemas"]["RevocationListSummary"];
+            lines: components["schemas"]["RevocationLineView"][];
+            /** Format: int64 */
+            next?: number;
+        };
+        RevocationLists: {
+            lists: components["schemas"]["RevocationListSummary"][];
+        };
+        /** @enum {string} */
+        RevocationOutcome: "waiting" | "revoked" | "already_revoked" | "not_found" | "not_signed";
         /** @enum {string} */
         RevocationReason: "unspecified" | "key_compromise" | "affiliation_changed" | "superseded" | "cessation_of_operation" | "certificate_hold" | "remove_from_crl" | "privilege_withdrawn";
         /** @enum {string} */
@@ -2936,7 +3070,7 @@ export interface components {
             waybill?: string;
         };
         /** @enum {string} */
-        SignatureVerdict: "intact" | "changed" | "invalid" | "unchecked" | "unreadable";
+        SignatureVerdict: "intact" | "changed" | "invalid" | "wrong_purpose" | "unchecked" | "unreadable";
         StaffEnrolRequest: {
             new_password: string;
             totp: string;
@@ -5618,6 +5752,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OneTimeShareView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    console_certificates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                serial: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 证书及同一业务单的其他证书 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleCertificates"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    certificate_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键、同一内容的重复请求得到同一答复 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                serial: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CertificateOrder"];
+            };
+        };
+        responses: {
+            /** @description 挂起、解除挂起或吊销证书 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleCertificates"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    revocation_lists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 批量吊销清单 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevocationLists"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    revocation_list: {
+        parameters: {
+            query?: {
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 批量吊销的逐行结果 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevocationListView"];
                 };
             };
             default: components["responses"]["Problem"];
