@@ -15,10 +15,11 @@
 #include "pki/pem.h"
 #include "pki/serial.h"
 
-namespace certhall::fuzz {
+namespace certhall::pki {
 namespace {
 
-using namespace pki;
+using fuzz::example_key;
+using fuzz::kNow;
 
 constexpr std::chrono::hours kHour{1};
 
@@ -154,13 +155,13 @@ class Seeds {
 };
 
 }  // namespace
-}  // namespace certhall::fuzz
+}  // namespace certhall::pki
 
 int main(int argc, char** argv) {
   if (argc != 2) {
     std::cerr << "usage: fuzz_seeds <folder>\n";
     return 2;
   }
-  certhall::fuzz::Seeds(argv[1]).write_all();
+  certhall::pki::Seeds(argv[1]).write_all();
   return 0;
 }

@@ -15,14 +15,14 @@ struct Library {
 
 const std::vector<Library>& libraries() {
   static const std::vector<Library> kLibraries = {
-      {"soci/", {"store"}, true},      {"sqlite3.h", {"store"}, true},
-      {"libpq-fe.h", {"store"}, true}, {"openssl/", {"base", "pki", "adapters", "http"}, true},
-      {"boost/beast", {"http"}, true}, {"boost/asio", {"http"}, true},
-      {"opencv2/", {"reading"}, true}, {"zbar", {"reading"}, true},
-      {"poppler/", {"reading"}, true}, {"onnxruntime", {"reading"}, true},
-      {"curl/", {"adapters"}, true},   {"argon2.h", {"adapters"}, true},
-      {"cairo", {"print"}, true},      {"pango/", {"print"}, true},
-      {"qrencode.h", {"print"}, true}, {"libgfshare.h", {"adapters"}, true},
+      {"soci/", {"store"}, true},       {"sqlite3.h", {"store"}, true},
+      {"libpq-fe.h", {"store"}, true},  {"openssl/", {"base", "pki", "adapters", "http"}, true},
+      {"boost/beast", {"http"}, true},  {"boost/asio", {"http"}, true},
+      {"opencv2/", {"reading"}, true},  {"zbar", {"reading"}, true},
+      {"poppler/", {"reading"}, true},  {"onnxruntime", {"reading"}, true},
+      {"curl/", {"adapters"}, true},    {"argon2.h", {"adapters"}, true},
+      {"cairo", {"print"}, true},       {"pango/", {"print"}, true},
+      {"qrencode.h", {"print"}, true},  {"libgfshare.h", {"adapters"}, true},
       {"p11-kit/", {"adapters"}, true},
   };
   return kLibraries;

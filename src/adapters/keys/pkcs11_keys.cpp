@@ -80,12 +80,14 @@ class Pkcs11Keys::Token {
     CK_C_INITIALIZE_ARGS arguments{};
     arguments.flags = CKF_OS_LOCKING_OK;
     const CK_RV code = calls_->C_Initialize(&arguments);
+    started_ = code == CKR_OK;  // otherwise somebody else of this process goes on with it
     if (code != CKR_CRYPTOKI_ALREADY_INITIALIZED) require(code, "C_Initialize");
     const std::lock_guard lock(mutex_);
     open();
   }
   ~Token() {
     if (session_ != 0) calls_->C_CloseSession(session_);
+    if (started_) calls_->C_Finalize(nullptr);
   }
   Token(const Token&) = delete;
   Token& operator=(const Token&) = delete;
@@ -264,6 +266,7 @@ class Pkcs11Keys::Token {
 
   const Pkcs11Settings settings_;
   const ModuleLibrary library_;
+  bool started_ = false;
   CK_FUNCTION_LIST* calls_ = nullptr;
   CK_SESSION_HANDLE session_ = 0;
   std::mutex mutex_;

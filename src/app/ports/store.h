@@ -63,7 +63,7 @@ class Transaction {
   virtual AuthorityStore& authorities() = 0;
   virtual DirectoryStore& directory() = 0;    // (directory_store.h)
   virtual TimeStampStore& time_stamps() = 0;  // (directory_store.h)
-  virtual ProfileStore& profiles() = 0;  // (profile_store.h)
+  virtual ProfileStore& profiles() = 0;       // (profile_store.h)
   virtual EncryptionKeyStore& encryption_keys() = 0;
   virtual StatusStore& statuses() = 0;  // (status_store.h)
   virtual TokenStore& tokens() = 0;

@@ -9,6 +9,7 @@ class Changes : public StoreTest {
                             domain::ChangeStatus status = domain::ChangeStatus::proposed) {
     auto change = filled<domain::Change>();
     change.id.value = id;
+    change.subject = domain::ChangeSubject::staff;
     change.proposed_by = by.id;
     change.status = status;
     change.target = id == "03" ? "other" : "same";
