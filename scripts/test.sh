@@ -38,7 +38,7 @@ release_targets() {
   case $1 in
     unit) echo all ;;
     *) echo certhall certhall-reader render_card open_token conformance_samples \
-      conformance_stamps unit_tidy bench_status ;;
+      conformance_stamps key_envelopes skf_test unit_tidy bench_status ;;
   esac
 }
 
@@ -75,6 +75,7 @@ test_browser() { suite browser tests/run-browser.sh; }
 test_conformance() {
   suite conformance tests/conformance/run.sh
   suite conformance-stamps tests/conformance/tsp_run.sh
+  suite conformance-envelopes tests/conformance/envelopes.sh
 }
 test_fuzz() { suite fuzz tests/fuzz/run.sh; }
 

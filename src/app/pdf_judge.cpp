@@ -49,9 +49,9 @@ std::optional<Timestamp> claimed_time(const pki::CmsSigner& signer) {
 
 /// Where nothing is said of what it is for, it is for everything (RFC 5280 4.2.1.3).
 bool is_for_signing(const pki::OutsideCertificate& certificate) {
+  if (certificate.key_usage == 0 && certificate.extended_key_usage.empty()) return true;
   const auto purposes = purposes_of(certificate);
-  return purposes.empty() ||
-         std::ranges::find(purposes, CertificatePurpose::signing) != purposes.end();
+  return std::ranges::find(purposes, CertificatePurpose::signing) != purposes.end();
 }
 
 SignatureVerdict verdict_of(Fit content, Fit signature) {

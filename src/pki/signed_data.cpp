@@ -1,5 +1,6 @@
 #include "pki/signed_data.h"
 
+#include <openssl/cms.h>
 #include <openssl/err.h>
 #include <openssl/objects.h>
 #include <openssl/rsa.h>
@@ -153,7 +154,30 @@ const CmsAttribute* CmsSigner::unsigned_attribute(std::string_view oid) const {
   return find(unsigned_attributes, oid);
 }
 
-Result<SignedData> parse_signed_data(std::string_view der) {
+namespace {
+
+/// Other programs write CMS as they go, in BER of lengths that only the end tells (X.690 8.1.3.6);
+/// what is signed in it is DER all the same (RFC 5652 5.4). Empty where nobody can read it.
+std::string as_der(std::string_view ber) {
+  const unsigned char* at = bytes(ber);
+  const openssl::Handle<CMS_ContentInfo, CMS_ContentInfo_free> read(
+      d2i_CMS_ContentInfo(nullptr, &at, static_cast<long>(ber.size())));
+  const int size = read ? i2d_CMS_ContentInfo(read.get(), nullptr) : 0;
+  ERR_clear_error();
+  if (size <= 0) return "";
+  std::string der(static_cast<std::size_t>(size), '\0');
+  unsigned char* out = bytes(der);
+  openssl::require(i2d_CMS_ContentInfo(read.get(), &out) == size, "CMS");
+  return der;
+}
+
+constexpr std::string_view kLengthLater("\x30\x80", 2);
+
+}  // namespace
+
+Result<SignedData> parse_signed_data(std::string_view input) {
+  const std::string converted = input.starts_with(kLengthLater) ? as_der(input) : "";
+  const std::string_view der = converted.empty() ? input : converted;
   bool ok = true;
   SignedData data;
   der::Reader file(der, ok);
@@ -166,7 +190,7 @@ Result<SignedData> parse_signed_data(std::string_view der) {
   wrapper.end();
   const bool known = type == oid::kCmsSignedData || type == oid::kSm2SignedData;
   if (!ok || !known || der.find_first_not_of('\0', element.whole.size()) != der.npos)
-    return fail(ErrorCode::malformed, "签名数据无法解析：不是 DER 编码的 CMS 签名");
+    return fail(ErrorCode::malformed, "签名数据无法解析：不是 CMS 签名");
   return data;
 }
 
