@@ -17,7 +17,10 @@ function measureLists(): void {
   try {
     execFileSync(program, ['fill', folder]);
     const runs = [1, 2, 3].map(() =>
-      execFileSync(program, ['publish', folder], { encoding: 'utf8' }).trim().split(' ').map(Number),
+      execFileSync(program, ['publish', folder], { encoding: 'utf8' })
+        .trim()
+        .split(' ')
+        .map(Number),
     );
     const [best] = runs.sort(([a], [b]) => a - b);
     note(`crl: ${(best[2] / 1e6).toFixed(1)} MB of list; the best of three runs, the most memory`);
