@@ -105,11 +105,17 @@ constexpr bool gives_nothing_away() {
   }
   return true;
 }
+/// By comparing: under the sanitizers g++ 12 takes no pointer to a row for a constant.
+constexpr bool is_known(TokenStatus from, Event on) {
+  for (const auto& row : kTokenWorkflow.rows)
+    if (row.from == from && row.on == on) return true;
+  return false;
+}
 /// The old token may be on its way, in use or locked: its table knows the event from each.
 constexpr bool moves_every_token() {
   for (const auto& rule : kRows)
     for (const auto from : {TokenStatus::written, TokenStatus::in_use, TokenStatus::locked})
-      if (find_row(kTokenWorkflow, from, rule.old_token) == nullptr) return false;
+      if (!is_known(from, rule.old_token)) return false;
   return true;
 }
 static_assert(has_each_reason_once() && recovers_only_what_nobody_else_has() &&

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "api/portal_dto.h"
 #include "app/authority.h"
 #include "app/handover.h"
@@ -79,7 +81,10 @@ api::CatalogueView catalogue(const app::Hall& hall) {
 
 api::Issuers issuers(const app::Hall& hall) {
   api::Issuers list;
-  for (const auto& name : app::list_issuers(hall)) {
+  auto names = app::issuing_authorities(hall);  // whoever comes for one means these
+  for (auto& name : app::list_issuers(hall))
+    if (std::ranges::find(names, name) == names.end()) names.push_back(std::move(name));
+  for (const auto& name : names) {
     list.issuers.push_back({.name = name,
                             .subject = app::subject_text(hall, name),
                             .certificate_url = "/ca/" + name + ".cer",

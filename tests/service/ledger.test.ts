@@ -139,7 +139,7 @@ test(
     context.diagnostic(
       `${kills} kills, ${issued} pairs, ${givenUp} tokens given up, ${answers} answers of status`,
     );
-    assert.ok(issued >= kills / 5 && givenUp >= kills / 5 && answers >= kills / 2);
+    assert.ok(issued >= kills / 10 && givenUp >= kills / 10 && answers >= kills / 10);
   },
 );
 
