@@ -102,7 +102,7 @@ export class Hall {
 
   async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<number | null> {
     const process = this.process;
-    if (!process || process.exitCode != null) return null;
+    if (!process || process.exitCode != null || process.signalCode != null) return null;
     const ended = new Promise<number | null>((done) => process.once('exit', done));
     process.kill(signal);
     return ended;
