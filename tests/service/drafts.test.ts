@@ -38,7 +38,8 @@ test('a cancelled application keeps neither persons nor uploads', async () => {
   for (const person of [mine.agent, mine.legal_representative])
     for (const value of Object.values(person)) assert.ok(!kept.includes(value), `${value} is left`);
   await until('the uploads to go', async () =>
-    uploads().length === lists.size ? true : undefined);
+    uploads().length === lists.size ? true : undefined,
+  );
   view = await applicant.call('GET', at);
   assert.ok(view.materials.every((each: Answer) => !each.uploaded));
 });
