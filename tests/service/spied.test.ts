@@ -47,7 +47,9 @@ before(() => {
   const pins = ['--pin', '4711-invented', '--so-pin', '0815-invented'];
   execFileSync('softhsm2-util', ['--init-token', '--free', '--label', 'ca', ...pins]);
   const pin = write(file('pin'), '4711-invented\n');
-  hall.settings = `keys = "pkcs11:token=ca?module-path=${spy}&pin-source=${pin}"\n`;
+  hall.settings =
+    `keys = "pkcs11:token=ca?module-path=${spy}&pin-source=${pin}"\n` +
+    'status_url = "http://localhost:8080"\n';
   const script =
     'title = "示例密钥仪式"\nplace = "示例机房"\nparticipants = ["示例一"]\n' +
     authority('root-p256', 'root', '') +
