@@ -45,7 +45,7 @@ release_targets() {
 # In two lanes: neither keeps two processors busy alone.
 test_all() {
   local lane
-  { test_asan && suite service-sqlite tests/run-service.sh sqlite flood kill payment_kill ledger fortnight; } &
+  { test_asan && suite service-sqlite tests/run-service.sh sqlite flood kill payment_kill ledger fortnight spied; } &
   lane=$!
   test_tidy
   test_web
