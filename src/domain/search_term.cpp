@@ -68,8 +68,7 @@ std::vector<SearchTerm> search_terms(const Details& details) {
   person(details.agent.name, details.agent.id_number, details.agent.mobile);
   add(terms, SearchKind::email, lower(normalise_plain(details.agent.email)));
   std::ranges::sort(terms);
-  const auto twice = std::ranges::unique(terms);
-  terms.erase(twice.begin(), twice.end());
+  terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
   return terms;
 }
 

@@ -450,7 +450,7 @@ class Connection final : public Peer,
     if (!linger_ && host_.stopping()) co_return;
     lowest().expires_after(kLingerTimeout);
     if constexpr (kTls) {
-      const auto [error] = co_await stream_.async_shutdown(kAwait);
+      static_cast<void>(co_await stream_.async_shutdown(kAwait));
     }
     beast::error_code ignored;
     lowest().socket().shutdown(Tcp::socket::shutdown_send, ignored);

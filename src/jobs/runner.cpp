@@ -226,7 +226,7 @@ void Runner::keep_slow_clocks() {
                                                       {"idle", &app::end_idle_applications},
                                                       {"retention", &app::erase_outdated}};
   for (const auto& [name, work] : clocks)
-    guarded(name, [&, work = work]() -> Status {
+    guarded(name, [&, name = name, work = work]() -> Status {
       ASSIGN_OR_RETURN(worked, work(hall_));
       if (worked > 0) log::info("clock.worked", {{"clock", name}, {"count", worked}});
       return {};

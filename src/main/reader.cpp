@@ -33,7 +33,7 @@ void limit_resources() {
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_CPU, 20);
   limit(RLIMIT_FSIZE, 64U << 20);
-#ifndef __SANITIZE_ADDRESS__
+#ifndef CERTHALL_SANITIZED
   limit(RLIMIT_AS, 2UL << 30);
 #endif
 }
@@ -64,7 +64,7 @@ int run(const std::string& act, std::map<std::string, std::string> options) {
 }  // namespace
 }  // namespace certhall
 
-#ifdef __SANITIZE_ADDRESS__
+#ifdef CERTHALL_SANITIZED
 // The leak checker wants /proc, which the jail does not have.
 extern "C" const char* __asan_default_options() { return "detect_leaks=0"; }
 #endif

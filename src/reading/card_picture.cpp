@@ -31,7 +31,7 @@ Quad in_order(const std::vector<cv::Point>& corners) {
   });
   const double across = length(quad[0], quad[1]) + length(quad[2], quad[3]);
   const double down = length(quad[1], quad[2]) + length(quad[3], quad[0]);
-  if (down > across) std::ranges::rotate(quad, quad.begin() + 1);
+  if (down > across) std::rotate(quad.begin(), quad.begin() + 1, quad.end());
   return quad;
 }
 

@@ -48,7 +48,8 @@ Result<app::MaterialReading> check_material(std::string_view bytes, std::string_
   if (std::ranges::all_of(reading.pages, &app::PagePreview::blank))
     return fail(ErrorCode::invalid, "页面是空白的，请检查文件是否放反或选错，再重新上传");
   std::ranges::sort(reading.qr_codes);
-  reading.qr_codes.erase(std::ranges::unique(reading.qr_codes).begin(), reading.qr_codes.end());
+  reading.qr_codes.erase(std::unique(reading.qr_codes.begin(), reading.qr_codes.end()),
+                         reading.qr_codes.end());
   return reading;
 }
 

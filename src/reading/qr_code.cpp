@@ -72,7 +72,7 @@ Texts find_qr_codes(const cv::Mat& page) {
   if (texts.empty()) texts = scan(binarised(medium));
   if (texts.empty()) texts = scan_quarters(large);
   std::ranges::sort(texts);
-  texts.erase(std::ranges::unique(texts).begin(), texts.end());
+  texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
   return texts;
 }
 

@@ -37,7 +37,7 @@ struct Canvas::Cairo {
 Canvas::Canvas(double width, double height, double scale, Colour ground) {
   auto* surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, static_cast<int>(width * scale),
                                              static_cast<int>(height * scale));
-  cairo_ = std::make_unique<Cairo>(surface, cairo_create(surface));
+  cairo_.reset(new Cairo{surface, cairo_create(surface)});
   cairo_->set(ground);
   cairo_paint(cairo_->context);
   cairo_scale(cairo_->context, scale, scale);

@@ -195,7 +195,7 @@ double memory(std::string_view name) {
 }
 
 TEST_F(Crls, OfAHundredThousandDoNotStandInMemory) {
-  constexpr double kMostMegabytes = 40;  // half a million took 51
+  [[maybe_unused]] constexpr double kMostMegabytes = 40;  // half a million took 51
   const auto application = put_application(domain::ApplicationStatus::completed);
   const std::string now = std::to_string(clock_.now().ms);
   sql("insert into certificate select 'certificate ' || i, '" + application.id.value + "', '" +
@@ -210,7 +210,9 @@ TEST_F(Crls, OfAHundredThousandDoNotStandInMemory) {
   ASSERT_TRUE(publish_crls(hall(), "sm2"));
   const double most = memory("VmHWM:") - before;
   RecordProperty("megabytes", std::to_string(most));
+#ifndef CERTHALL_SANITIZED  // which keeps what was freed
   EXPECT_LT(most, kMostMegabytes);
+#endif
   EXPECT_EQ(complete().entries.size(), 100'000U);
 }
 

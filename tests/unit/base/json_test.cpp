@@ -10,7 +10,7 @@ BOOST_DESCRIBE_ENUM(Colour, red, green, default_)
 
 struct Item {
   std::string reason;
-  friend bool operator==(const Item&, const Item&) = default;
+  bool operator==(const Item&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Item, (), (reason))
 

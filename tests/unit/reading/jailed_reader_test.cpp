@@ -131,7 +131,7 @@ TEST(JailedReader, ReadsAnIdentityCard) {
 }
 
 TEST(JailedReader, WithoutModelsLeavesTheCardToTheHand) {
-#ifdef __SANITIZE_ADDRESS__
+#ifdef CERTHALL_SANITIZED
   GTEST_SKIP() << "the sanitizer cannot follow exceptions in a process without /proc";
 #endif
   auto missing = settings();
