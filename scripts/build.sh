@@ -10,14 +10,14 @@ jobs() {
   echo $((processors < memory ? processors : memory))
 }
 
-# build_program <preset> [target...]: all targets when none is named.
+# build_program <preset> [target...]: all targets when none is named. `niceness`: beside other work.
 build_program() {
   local preset=$1
   shift
   mkdir -p build/logs
   quietly "Configuring build/$preset" "cmake-$preset" cmake --preset "$preset"
   quietly "Compiling build/$preset (minutes the first time)" "build-$preset" \
-    cmake --build --preset "$preset" --parallel "$(jobs)" ${1:+--target "$@"}
+    nice -n "${niceness:-0}" cmake --build --preset "$preset" --parallel "$(jobs)" ${1:+--target "$@"}
 }
 
 # install_npm <folder>: exactly what its package-lock.json says, unless that is there already.

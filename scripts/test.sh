@@ -29,8 +29,7 @@ prepare_tests() {
   case $1 in web) return ;; esac
   # shellcheck disable=SC2046  # words
   case $1 in asan | fuzz) ;; *) build_program release $(release_targets "$1") ;; esac
-  case $1 in all | asan) build_program asan ;; esac
-  case $1 in all | fuzz) build_program fuzz fuzz ;; esac
+  case $1 in asan) build_program asan ;; fuzz) build_program fuzz fuzz ;; esac
   case $1 in all | asan | service | browser | package) build_pages ;; esac
 }
 
@@ -42,18 +41,21 @@ release_targets() {
   esac
 }
 
-# In two lanes: neither keeps two processors busy alone.
+# In two lanes: neither keeps two processors busy alone. What the sanitizers want to be compiled takes
+# what the tests of the release build leave.
 test_all() {
   local lane
-  { test_asan && suite service-sqlite tests/run-service.sh sqlite flood kill payment_kill ledger fortnight spied; } &
+  { niceness=10 build_program asan && test_asan; } &
   lane=$!
   test_tidy
   test_web
   suite service-postgres tests/run-service.sh postgres
   test_browser
   test_conformance
-  test_fuzz
   test_package
+  suite service-sqlite tests/run-service.sh sqlite flood kill payment_kill ledger fortnight spied
+  niceness=10 build_program fuzz fuzz
+  test_fuzz
   wait "$lane"  # a lane that broke off has failed, whatever its suites counted
 }
 test_unit() { unit_programs release; }

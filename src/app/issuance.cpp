@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <set>
 #include <stdexcept>
 
 #include "app/act.h"
@@ -13,6 +12,7 @@
 #include "app/production.h"
 #include "app/profile.h"
 #include "app/revocation.h"
+#include "app/status_notice.h"
 #include "app/token.h"
 #include "base/crypto.h"
 #include "base/encoding.h"
@@ -447,19 +447,6 @@ Status abandon_token(const Hall& hall, const domain::Actor& producer, const Appl
 }
 
 namespace {
-
-/// To the agent, to the person whom the certificate names, and to the account's number: whoever did
-/// not report it learns of it.
-void tell_of_loss(Transaction& tx, const Hall& hall, const domain::Application& application) {
-  const auto& details = application.details;
-  const std::string text = domain::loss_reported_sms(
-      voice_of(tx, hall), sms_subject(tx, application), domain::subject_name(details));
-  std::set<std::string> mobiles{details.agent.mobile, domain::pin_recipient(details).mobile};
-  if (const auto account = tx.accounts().find(application.account_id))
-    mobiles.insert(account->mobile);
-  for (const auto& mobile : mobiles)
-    send_sms(tx, hall, mobile, text, subject_of(application.id), "loss_reported");
-}
 
 /// What became of a token whose certificates its holder ends.
 domain::TokenEvent end_of(const domain::Token& token, domain::RevocationReason reason) {

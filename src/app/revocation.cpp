@@ -7,6 +7,7 @@
 
 #include "app/act.h"
 #include "app/ocsp.h"
+#include "app/status_notice.h"
 #include "app/token.h"
 #include "base/crypto.h"
 #include "base/encoding.h"
@@ -57,6 +58,13 @@ std::string_view title_of(CertificateEvent event) {
       break;
   }
   return "证书已吊销";
+}
+
+/// In the application's course, and to whom it concerns.
+void announce(Transaction& tx, const Hall& hall, const ApplicationId& id, CertificateEvent event) {
+  timeline(tx, hall.clock.now(), id, title_of(event),
+           "证书状态立即公布，如有疑问请致电 " + hall.settings.hotline);
+  tell_of_status(tx, hall, id, event);
 }
 
 /// A token whose certificates are all revoked is of no more use.
@@ -135,8 +143,7 @@ Result<std::vector<Certificate>> change_certificate(const Hall& hall, const doma
       any = true;
     }
     if (any) {
-      timeline(tx, hall.clock.now(), id, title_of(order.event),
-               "证书状态立即公布，如有疑问请致电 " + hall.settings.hotline);
+      announce(tx, hall, id, order.event);
       if (order.event == CertificateEvent::revoke) retire_idle_token(tx, hall, id);
     }
     auto all = tx.certificates().of_application(id);
@@ -156,11 +163,16 @@ Result<std::int64_t> revoke_key(const Hall& hall, const domain::Actor& by,
                          "应为公钥 (SubjectPublicKeyInfo) 的 SHA-256，64 位小写十六进制数字"}});
   auto revoked = act(hall, [&](Transaction& tx) -> Result<std::int64_t> {
     std::int64_t count = 0;
+    std::set<ApplicationId> touched;
     for (const auto& each : tx.certificates().of_key(public_key_digest)) {
       if (!changes_to(each.status, CertificateEvent::revoke)) continue;
       RETURN_IF_ERROR(change_status(tx, hall, by, each, order));
-      retire_idle_token(tx, hall, each.application_id);
+      touched.insert(each.application_id);
       ++count;
+    }
+    for (const auto& id : touched) {
+      announce(tx, hall, id, CertificateEvent::revoke);
+      retire_idle_token(tx, hall, id);
     }
     tx.certificates().block_key({.public_key_digest = std::string(public_key_digest),
                                  .reason = std::string(enum_to_text(order.reason)),
@@ -266,8 +278,7 @@ Status work_off_line(Transaction& tx, const Hall& hall, domain::RevocationLine& 
     touched.insert(each.application_id);
   }
   for (const auto& id : touched) {
-    timeline(tx, hall.clock.now(), id, title_of(CertificateEvent::revoke),
-             "证书状态立即公布，如有疑问请致电 " + hall.settings.hotline);
+    announce(tx, hall, id, CertificateEvent::revoke);
     retire_idle_token(tx, hall, id);
   }
   line.outcome = outcome_of(found, line.certificates);

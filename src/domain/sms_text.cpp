@@ -1,5 +1,7 @@
 #include "domain/sms_text.h"
 
+#include <stdexcept>
+
 #include "domain/code_points.h"
 
 namespace certhall::domain {
@@ -98,6 +100,30 @@ std::string completed_sms(const SmsVoice& voice, const SmsSubject& subject) {
 std::string loss_reported_sms(const SmsVoice& voice, const SmsSubject& subject,
                               std::string_view owner) {
   return about_business(voice, subject, "loss_reported", "用户", owner);
+}
+
+namespace {
+
+std::string_view notice_of(CertificateEvent event) {
+  switch (event) {
+    case CertificateEvent::suspend:
+      return "suspended";
+    case CertificateEvent::release:
+      return "released";
+    case CertificateEvent::revoke:
+      return "revoked";
+    case CertificateEvent::issue:
+    case CertificateEvent::void_:
+      break;
+  }
+  throw std::logic_error("an event of a certificate of which nobody is told");
+}
+
+}  // namespace
+
+std::string certificate_sms(const SmsVoice& voice, const SmsSubject& subject,
+                            CertificateEvent event, std::string_view owner) {
+  return about_business(voice, subject, notice_of(event), "用户", owner);
 }
 
 std::string withdrawn_sms(const SmsVoice& voice, const SmsSubject& subject, std::string_view reason,

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/fen.h"
+#include "domain/certificate_workflow.h"
 #include "domain/notice_template.h"
 
 namespace certhall::domain {
@@ -52,6 +53,11 @@ struct SmsSubject {
 /// To everybody concerned: whoever did not report the loss learns of it. `owner`: subject_name().
 [[nodiscard]] std::string loss_reported_sms(const SmsVoice& voice, const SmsSubject& subject,
                                             std::string_view owner);
+
+/// The authority suspended, released or revoked the certificates. `owner`: subject_name(). Throws
+/// std::logic_error for an event of which nobody is told.
+[[nodiscard]] std::string certificate_sms(const SmsVoice& voice, const SmsSubject& subject,
+                                          CertificateEvent event, std::string_view owner);
 
 /// An approval was taken back. `refund` 0: nothing was paid.
 [[nodiscard]] std::string withdrawn_sms(const SmsVoice& voice, const SmsSubject& subject,

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { after, before, test } from 'node:test';
-import { awaitingPayment, withoutReading } from './applications.ts';
+import { awaitingPayment } from './applications.ts';
 import {
   type Answer,
   Browser,
@@ -22,13 +22,14 @@ import { company } from './papers.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const hall = new Hall();
+hall.reading = false;
 let first: Browser;
 let second: Browser;
 let auditor: Browser;
 const secrets = new Map<string, string>(); // of authenticators
 
 before(async () => {
-  await hall.start(withoutReading(hall));
+  await hall.start();
   const word = hall.addStaff('administrator2', 'administrator');
   const one = await enrol(hall, 'administrator', hall.oneTimePassword('administrator'));
   first = one.browser;
@@ -286,7 +287,7 @@ test('a consent document is refused with its lines; a new version is what the ne
   assert.ok(consents.some(({ version }: Answer) => version === '2099-01'));
   await applicant.call('POST', '/api/applications', { consents });
   await hall.stop();
-  await hall.start(withoutReading(hall));
+  await hall.start();
   const kept = await consentsOf(applicant);
   assert.deepEqual(kept, consents, 'a restart does not bring the old text back');
 });

@@ -1,14 +1,8 @@
 // Applications brought as far as a test of the staff's side needs them.
 
-import { join } from 'node:path';
 import { Case } from './case.ts';
-import { type Browser, consentsOf, type Hall, signIn, write } from './hall.ts';
+import { type Browser, consentsOf, type Hall, signIn } from './hall.ts';
 import type { Wanted } from './papers.ts';
-
-/// For halls that look at many cards which no test is about: names and numbers are typed.
-export function withoutReading(hall: Hall): string[] {
-  return ['--config', write(join(hall.folder, 'settings.toml'), 'models = "/nowhere"\n')];
-}
 
 const signedIn = new WeakMap<Hall, Map<string, Browser>>();
 

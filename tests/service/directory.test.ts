@@ -12,6 +12,7 @@ import { company, member } from './papers.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const hall = new Hall();
+hall.reading = false;
 const anyone = new Browser(hall);
 const ours = new Case(hall, company(1));
 const his = new Case(hall, member(2));

@@ -62,6 +62,8 @@ export class Hall {
   output = '';
   /// More lines of the configuration file.
   settings = '';
+  /// Whether identity cards are read: where no test is about that, they are typed.
+  reading = true;
   /// More of the environment that it starts in.
   readonly environment: Record<string, string> = {};
   /// What tells every command of the program where this hall's data are.
@@ -82,8 +84,8 @@ export class Hall {
     const pages = join(root, 'web/dist');
     const port = ['--port', String(this.port)];
     const args = ['serve', ...this.where, ...port, '--web', pages, ...more];
-    if (this.settings)
-      args.push('--config', write(join(this.folder, 'certhall.toml'), this.settings));
+    const settings = this.settings + (this.reading ? '' : 'models = "/nowhere"\n');
+    if (settings) args.push('--config', write(join(this.folder, 'certhall.toml'), settings));
     const before = this.output.length; // what an earlier start said
     const started = spawn(bin, args, {
       stdio: ['ignore', 'pipe', 'pipe'],

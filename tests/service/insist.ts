@@ -37,9 +37,9 @@ export async function insist(
 
 /// Kills it and starts it again. Jobs that it had taken would wait two minutes for their lease to
 /// end: here they are tried again at once.
-export async function killAndStart(hall: Hall, more: string[] = []): Promise<void> {
+export async function killAndStart(hall: Hall): Promise<void> {
   await hall.stop('SIGKILL');
   hall.sql("update outbox set due_at = 0 where status = 'waiting'");
   hall.output = '';
-  await hall.start(more);
+  await hall.start();
 }

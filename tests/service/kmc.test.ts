@@ -12,6 +12,7 @@ import { bin, freePort, Hall, until, write } from './hall.ts';
 import { company } from './papers.ts';
 
 const hall = new Hall();
+hall.reading = false;
 const file = (name: string): string => join(hall.folder, name);
 const data = file('centre');
 const of = new Case(hall, company(3));

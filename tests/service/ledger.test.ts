@@ -18,6 +18,7 @@ import { company } from './papers.ts';
 /// PostgreSQL's side of a kill is tried more briefly.
 const kills = process.env.CERTHALL_DATABASE ? 20 : 100;
 const hall = new Hall();
+hall.reading = false;
 const keys = join(hall.folder, 'var/keys');
 const cases = [1, 2, 3].map((nth) => new Case(hall, company(nth)));
 let desk: Desk;
@@ -105,9 +106,11 @@ async function fetchIssuer(): Promise<string> {
   return pem;
 }
 
+const enough = (): boolean => Math.min(issued, givenUp, answers) >= kills / 5;
+
 /// Two of three at work, the third on its way there: at start, what was left half done is finished.
 async function killAgainAndAgain(): Promise<void> {
-  for (let kill = 0; kill < kills; kill += 1) {
+  for (let kill = 0; kill < kills || !enough(); kill += 1) {
     const atWork = kill % 3 > 0;
     const [started, before] = [hall.start(), answered];
     started.catch(() => undefined);
@@ -115,7 +118,7 @@ async function killAgainAndAgain(): Promise<void> {
       await started;
       await until('somebody to be served', async () => (answered > before ? true : undefined));
     }
-    await pause(randomInt(20, 400));
+    await pause(randomInt(20, enough() ? 400 : 1500)); // a slow machine gets something done, too
     await hall.stop('SIGKILL');
     hall.output = '';
   }
@@ -139,7 +142,6 @@ test(
     context.diagnostic(
       `${kills} kills, ${issued} pairs, ${givenUp} tokens given up, ${answers} answers of status`,
     );
-    assert.ok(issued >= kills / 10 && givenUp >= kills / 10 && answers >= kills / 10);
   },
 );
 

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { complete, withoutReading } from './applications.ts';
+import { complete } from './applications.ts';
 import type { Case } from './case.ts';
 import { type Answer, Browser, enrol, Hall, until } from './hall.ts';
 import { insist, killAndStart, pause } from './insist.ts';
@@ -23,6 +23,7 @@ const account = {
 };
 
 const hall = new Hall();
+hall.reading = false;
 const outside = new Browser(hall);
 let reviewer: Browser;
 let payers: Payer[];
@@ -110,7 +111,7 @@ function count(view: Answer, title: RegExp): number {
 }
 
 before(async () => {
-  await hall.start(withoutReading(hall));
+  await hall.start();
   reviewer = (await enrol(hall, 'reviewer', hall.oneTimePassword('reviewer'))).browser;
   payers = [];
   for (let nth = 0; nth < cases; nth += 1)
@@ -121,7 +122,7 @@ after(async () => hall.remove());
 async function kill(): Promise<void> {
   for (; working && killed < kills; killed += 1) {
     await pause(randomInt(100, 2500));
-    await killAndStart(hall, withoutReading(hall));
+    await killAndStart(hall);
   }
 }
 

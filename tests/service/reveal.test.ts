@@ -2,12 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { inReview, withoutReading } from './applications.ts';
+import { inReview } from './applications.ts';
 import { type Case, confirmMoney } from './case.ts';
 import { type Answer, type Browser, enrol, Hall } from './hall.ts';
 import { company } from './papers.ts';
 
 const hall = new Hall();
+hall.reading = false;
 const mine = company(4);
 let reviewer: Browser;
 let finance: Browser;
@@ -17,7 +18,7 @@ const at = (path = ''): string => `/api/console/applications/${one.id}${path}`;
 const reason = '审核：与证件和申请表核对';
 
 before(async () => {
-  await hall.start(withoutReading(hall));
+  await hall.start();
   const browser = async (login: string): Promise<Browser> =>
     (await enrol(hall, login, hall.oneTimePassword(login))).browser;
   reviewer = await browser('reviewer');

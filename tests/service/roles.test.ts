@@ -3,13 +3,14 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { inReview, withoutReading } from './applications.ts';
+import { inReview } from './applications.ts';
 import { type Case, confirmMoney } from './case.ts';
 import { type Answer, type Browser, enrol, Hall } from './hall.ts';
 import { company } from './papers.ts';
 
 const hall = new Hall();
-before(async () => hall.start(withoutReading(hall)));
+hall.reading = false;
+before(async () => hall.start());
 after(async () => hall.remove());
 
 function add(login: string, ...roles: string[]): string {

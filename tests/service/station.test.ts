@@ -14,6 +14,7 @@ import { company } from './papers.ts';
 
 const library = resolve(bin, '../libskf_test.so');
 const hall = new Hall();
+hall.reading = false;
 const ports = join(hall.folder, 'ports');
 let desk: Desk;
 let words: string[];

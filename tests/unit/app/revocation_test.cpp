@@ -61,6 +61,27 @@ TEST_F(Revocations, CanBeUndoneOnlyWhereTheyWereSuspensions) {
   EXPECT_EQ(status(serial), CertificateStatus::revoked);
 }
 
+TEST_F(Revocations, AreToldToWhomTheyConcernOnceAPair) {
+  const auto id = put_claimed();
+  const auto serial = issue(id);
+  static_cast<void>(sms());
+  const auto order = [&](CertificateEvent event) {
+    EXPECT_TRUE(change_certificate(hall(), administrator_, serial, true,
+                                   {.event = event, .confirmed = true}));
+    return sms();
+  };
+  const auto suspended = order(CertificateEvent::suspend);
+  ASSERT_FALSE(suspended.empty());
+  EXPECT_NE(suspended[0].find("已挂起"), std::string::npos) << suspended[0];
+  const auto released = order(CertificateEvent::release);
+  EXPECT_EQ(released.size(), suspended.size());
+  EXPECT_NE(released[0].find("恢复使用"), std::string::npos) << released[0];
+  const auto revoked = order(CertificateEvent::revoke);
+  EXPECT_EQ(revoked.size(), suspended.size());
+  EXPECT_NE(revoked[0].find("已吊销"), std::string::npos) << revoked[0];
+  EXPECT_TRUE(order(CertificateEvent::revoke).empty());
+}
+
 TEST_F(Revocations, AreRefusedToOthersWithoutConfirmationAndForNoFinalReason) {
   const auto serial = issue(put_claimed());
   auto order = revoke();
@@ -84,7 +105,9 @@ TEST_F(Revocations, OfAKeyBlockItForEver) {
   const auto serial = issue(id);
   const auto digest = look(
       [&](Transaction& tx) { return tx.certificates().find_by_serial(serial)->public_key_digest; });
+  static_cast<void>(sms());
   EXPECT_EQ(revoke_key(hall(), administrator_, digest, revoke()).value(), 1);
+  EXPECT_FALSE(sms().empty());
   EXPECT_EQ(revoke_key(hall(), administrator_, digest, revoke()).value(), 0);
   EXPECT_TRUE(look([&](Transaction& tx) { return tx.certificates().is_blocked(digest); }));
   EXPECT_FALSE(revoke_key(hall(), administrator_, "abc", revoke()));

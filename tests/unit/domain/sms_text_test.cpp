@@ -87,6 +87,18 @@ TEST(SmsText, OfTheOtherEventsSayWhatHappenedAndWhatToDo) {
       "不能再使用。如非本单位报失,请立即致电400-112-3838。");
 }
 
+TEST(SmsText, TellsWhatTheAuthorityDidToACertificate) {
+  const auto text = [](CertificateEvent event) {
+    return certificate_sms(kVoice, kSubject, event, "湖南示例建设有限公司");
+  };
+  EXPECT_EQ(text(CertificateEvent::suspend),
+            "【深圳CA】您好,湖南示例建设有限公司用于湖南省公共资源交易服务平台的数字证书已挂起,"
+            "暂时不能使用。如有疑问请致电400-112-3838。");
+  EXPECT_NE(text(CertificateEvent::release).find("已解除挂起,恢复使用"), std::string::npos);
+  EXPECT_NE(text(CertificateEvent::revoke).find("已吊销,不能再使用"), std::string::npos);
+  EXPECT_THROW(static_cast<void>(text(CertificateEvent::issue)), std::logic_error);
+}
+
 TEST(SmsText, SpeaksToAPersonOfHimself) {
   SmsSubject person = kSubject;
   person.we = "本人";
