@@ -45,7 +45,7 @@ release_targets() {
 # what the tests of the release build leave.
 test_all() {
   local lane
-  { niceness=10 build_program asan && test_asan; } &
+  { niceness=5 build_program asan && test_asan; } &
   lane=$!
   test_tidy
   test_web

@@ -22,6 +22,7 @@ import {
 import { company } from './papers.ts';
 
 const hall = new Hall();
+hall.reading = false;
 const file = (name: string): string => join(hall.folder, name);
 const first = company(1);
 const second = company(2);

@@ -12,6 +12,7 @@ import { decodeWords, MailServer } from './mail_server.ts';
 import { type Company, company } from './papers.ts';
 
 const hall = new Hall();
+hall.reading = false;
 const mails = new MailServer(join(hall.folder, 'mail'));
 const mine = company(3);
 let desk: Desk;

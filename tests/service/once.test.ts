@@ -25,6 +25,7 @@ import {
 import { company } from './papers.ts';
 
 const hall = new Hall();
+hall.reading = false;
 const first = new Case(hall, company(4));
 let desk: Desk;
 

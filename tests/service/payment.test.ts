@@ -11,6 +11,7 @@ import { type Answer, Browser, enrol, Hall, messagesTo, stationWords, until } fr
 import { company } from './papers.ts';
 
 const hall = new Hall();
+hall.reading = false;
 const outside = new Browser(hall);
 const account = {
   account_number: '6222 0200 9900 8888',
