@@ -14,7 +14,7 @@ for needed in openssl certtool ocsptool certutil crlutil ocspclnt vfychain java 
 done
 samples=$(mktemp -d)
 trap 'kill "${responder_PID:-}" 2>/dev/null; rm -rf "$samples"' EXIT
-coproc responder { "$node" "$here/answers.mjs" "$samples"; }
+coproc responder { exec "$node" "$here/answers.mjs" "$samples"; }
 read -r port <&"${responder[0]}"
 "$build/conformance_samples" "$samples" "http://127.0.0.1:$port" || { echo "no samples"; exit 1; }
 

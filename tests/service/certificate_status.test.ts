@@ -145,8 +145,8 @@ test('a list is approved by two, and has a result for each line', async () => {
   assert.deepEqual(
     lines.map((line: Answer) => [line.number, line.outcome]),
     [
-      [2, 'revoked'],
-      [3, 'not_found'],
+      [1, 'revoked'],
+      [2, 'not_found'],
     ],
   );
   assert.equal(await said(pair.signing), 'revoked');

@@ -98,7 +98,7 @@ after(async () => hall.remove());
 
 async function fetchIssuer(): Promise<string> {
   const { issuers } = await desk.producer.call('GET', '/api/issuers');
-  const path = issuers[issuers.length - 1].certificate_url;
+  const path = issuers[0].certificate_url; // the issuing authority
   const bytes = new Uint8Array(await (await fetch(hall.url + path)).arrayBuffer());
   const der = write(join(hall.folder, 'issuer.cer'), bytes);
   const pem = join(hall.folder, 'issuer.pem');
