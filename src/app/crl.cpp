@@ -69,6 +69,8 @@ class Draft {
     file_.put(start_, around.before);
     return file_.map().substr(start_);
   }
+  /// What finish_entries() or sign() gave is no longer looked at.
+  void rest() { file_.unmap(); }
   [[nodiscard]] StoredCrl& row() { return row_; }
 
  private:
@@ -189,6 +191,7 @@ class Issuing {
                                     "crl/" + issuer() + "/" + std::to_string(row.number) + "/" +
                                         std::to_string(row.shard) + "/" +
                                         std::to_string(row.base)));
+        draft.rest();
       }
     return write(hall_.store, [&](Transaction& tx) -> Result<bool> {
       const auto last = tx.authorities().last_crl_issue(issuer());
@@ -212,6 +215,7 @@ class Issuing {
                            .digest = to_hex(sha256(der)),
                            .created_at = hall_.clock.now()});
         hall_.files.put(objects.back().id, der);
+        draft.rest();
         draft.row().object = objects.back().id;
         draft.row().size_bytes = objects.back().size_bytes;
       }

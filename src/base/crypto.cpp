@@ -55,15 +55,12 @@ CipherContext start_gcm(bool sealing, std::string_view key, std::string_view non
   return context;
 }
 
-std::string transform(EVP_CIPHER_CTX* context, std::string_view input) {
-  std::string output(input.size(), '\0');
+void transform(EVP_CIPHER_CTX* context, std::string_view input, unsigned char* output) {
   int written = 0;
-  if (!input.empty()) {
-    require(EVP_CipherUpdate(context, out(output), &written, in(input),
-                             static_cast<int>(input.size())) == 1,
-            "EVP_CipherUpdate");
-  }
-  return output;
+  if (input.empty()) return;
+  require(
+      EVP_CipherUpdate(context, output, &written, in(input), static_cast<int>(input.size())) == 1,
+      "EVP_CipherUpdate");
 }
 
 bool finish(EVP_CIPHER_CTX* context) {
@@ -114,15 +111,24 @@ bool equal_constant_time(std::string_view a, std::string_view b) {
   return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
+void append_aes_gcm(std::string& to, std::string_view key, std::string_view nonce,
+                    std::string_view plain, std::string_view associated) {
+  const CipherContext context = start_gcm(true, key, nonce, associated);
+  const std::size_t before = to.size();
+  to.resize(before + plain.size() + kTagSize);
+  auto* sealed = out(to) + before;
+  transform(context.get(), plain, sealed);
+  require(finish(context.get()), "EVP_CipherFinal_ex");
+  require(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_GET_TAG, kTagSize,
+                              sealed + plain.size()) == 1,
+          "reading the tag");
+}
+
 std::string aes_gcm_seal(std::string_view key, std::string_view nonce, std::string_view plain,
                          std::string_view associated) {
-  const CipherContext context = start_gcm(true, key, nonce, associated);
-  std::string sealed = transform(context.get(), plain);
-  require(finish(context.get()), "EVP_CipherFinal_ex");
-  std::string tag(kTagSize, '\0');
-  require(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_GET_TAG, kTagSize, tag.data()) == 1,
-          "reading the tag");
-  return sealed + tag;
+  std::string sealed;
+  append_aes_gcm(sealed, key, nonce, plain, associated);
+  return sealed;
 }
 
 std::optional<std::string> aes_gcm_open(std::string_view key, std::string_view nonce,
@@ -130,7 +136,9 @@ std::optional<std::string> aes_gcm_open(std::string_view key, std::string_view n
   if (sealed.size() < kTagSize) return std::nullopt;
   const CipherContext context = start_gcm(false, key, nonce, associated);
   std::string tag(sealed.substr(sealed.size() - kTagSize));
-  std::string plain = transform(context.get(), sealed.substr(0, sealed.size() - kTagSize));
+  sealed.remove_suffix(kTagSize);
+  std::string plain(sealed.size(), '\0');
+  transform(context.get(), sealed, out(plain));
   require(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_SET_TAG, kTagSize, tag.data()) == 1,
           "setting the tag");
   if (finish(context.get())) return plain;

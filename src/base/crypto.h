@@ -20,6 +20,9 @@ namespace certhall {
 /// is the ciphertext with its 16-byte tag behind it.
 [[nodiscard]] std::string aes_gcm_seal(std::string_view key, std::string_view nonce,
                                        std::string_view plain, std::string_view associated);
+/// The same behind what is there already: a big plain text is copied once.
+void append_aes_gcm(std::string& to, std::string_view key, std::string_view nonce,
+                    std::string_view plain, std::string_view associated);
 /// Nothing where the tag does not fit: another key, other associated data, or a changed byte.
 [[nodiscard]] std::optional<std::string> aes_gcm_open(std::string_view key, std::string_view nonce,
                                                       std::string_view sealed,

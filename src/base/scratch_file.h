@@ -21,12 +21,13 @@ class ScratchFile {
   /// Over what was appended already.
   void put(std::uint64_t offset, std::string_view bytes);
   [[nodiscard]] std::uint64_t size() const { return written_ + buffer_.size(); }
-  /// All of it, mapped; good until something is appended, put or mapped anew.
+  /// All of it, mapped; good until something is appended, put, mapped anew or unmapped.
   [[nodiscard]] std::string_view map();
+  /// Until it is mapped again, none of it counts as the process's memory.
+  void unmap();
 
  private:
   void flush();
-  void unmap();
 
   int fd_ = -1;
   std::uint64_t written_ = 0;

@@ -41,7 +41,7 @@ std::string Sealer::seal(std::string_view plain, std::string_view context) const
   sealed +=
       aes_gcm_seal(derive(master_key_, "wrap").reveal(), key_nonce, data_key.reveal(), kDataKey);
   sealed += nonce;
-  sealed += aes_gcm_seal(data_key.reveal(), nonce, plain, context);
+  append_aes_gcm(sealed, data_key.reveal(), nonce, plain, context);
   return sealed;
 }
 

@@ -1,7 +1,7 @@
 // Group `ca`: the certificate authority. A part measures itself in a program or a file of its own.
 
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { finish, figure, note } from './support/figures.ts';
@@ -54,6 +54,7 @@ function withPostgres(work: (url: string) => void): void {
   const folder = mkdtempSync(join(tmpdir(), 'certhall-bench-postgres-'));
   const script = join(import.meta.dirname, '../support/postgres.sh');
   const server = join(folder, 'server');
+  chmodSync(folder, 0o755); // it runs as somebody else
   const said = execFileSync(script, ['start', server, String(process.pid)], { encoding: 'utf8' });
   try {
     work(`postgresql:${said.trim().split('\n')[0]}`);

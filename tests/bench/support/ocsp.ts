@@ -2,10 +2,11 @@
 // speed; and what ten million certificates cost. All in one run, the load tool on the same processors.
 // BENCH_SECONDS makes each load shorter, BENCH_CERTIFICATES ten million fewer.
 
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { bin, freePort, Hall, until, write } from '../../service/hall.ts';
 import { post, Questions, statusIn } from '../../service/status.ts';
 import { figure, figureAtLeast, note } from './figures.ts';
@@ -53,8 +54,9 @@ function done(summary)
 end
 `;
 
-/// Answers per second, 64 connections that stay.
-function load(folder: string, url: string, lines: string[], once = false): number {
+/// Answers per second, 64 connections that stay. Meanwhile what the hall logs is read: with its pipe
+/// full it would stand still.
+async function load(folder: string, url: string, lines: string[], once = false): Promise<number> {
   const lua = write(join(folder, 'load.lua'), script);
   const list = write(join(folder, 'lines'), lines.join('\n') + '\n');
   const words = [
@@ -68,7 +70,7 @@ function load(folder: string, url: string, lines: string[], once = false): numbe
     list,
     once ? 'once' : 'again',
   ];
-  const said = execFileSync('wrk', words, { encoding: 'utf8' });
+  const { stdout: said } = await promisify(execFile)('wrk', words, { encoding: 'utf8' });
   const [, rate, bad] = /^rate (\S+) bad (\d+)$/m.exec(said) ?? [];
   if (!rate || bad !== '0') throw new Error(`the load on ${url} broke off:\n${said}`);
   return Number(rate);
@@ -77,8 +79,12 @@ function load(folder: string, url: string, lines: string[], once = false): numbe
 const median = (values: number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1];
 
 /// Of two servers in turn, so that a slow minute of the machine hits both: the median of the ratios.
-function ratio(ours: () => number, theirs: () => number): { ratio: number; rates: number[] } {
-  const pairs = Array.from({ length: rounds }, () => [ours(), theirs()]);
+async function ratio(
+  ours: () => Promise<number>,
+  theirs: () => Promise<number>,
+): Promise<{ ratio: number; rates: number[] }> {
+  const pairs: number[][] = [];
+  for (let round = 0; round < rounds; round += 1) pairs.push([await ours(), await theirs()]);
   return {
     ratio: median(pairs.map(([a, b]) => a / b)),
     rates: [median(pairs.map(([a]) => a)), median(pairs.map(([, b]) => b))],
@@ -201,14 +207,14 @@ async function measureRates(folder: string): Promise<void> {
     });
     const paths = asked.map(urlPath);
     servers.push(await nginx(join(folder, 'nginx'), hall, asked));
-    const ours = (): number => load(folder, hall.url, paths);
-    const beside = ratio(ours, () => load(folder, servers[0].url, paths));
+    const ours = (): Promise<number> => load(folder, hall.url, paths);
+    const beside = await ratio(ours, () => load(folder, servers[0].url, paths));
     note(`OCSP: ${beside.rates.map(Math.round).join(' and nginx ')} answers a second`);
     figureAtLeast('ocsp.vs_nginx', beside.ratio, 'x', 0.8);
     const other = await cfssl(join(folder, 'cfssl'));
     servers.push(other.server);
     const bodies = asked.map((question) => question.toString('hex'));
-    const against = ratio(
+    const against = await ratio(
       () => load(folder, `${hall.url}/ocsp`, bodies),
       () => load(folder, other.server.url, other.bodies),
     );
@@ -217,12 +223,13 @@ async function measureRates(folder: string): Promise<void> {
 
     const fresh = (): string[] =>
       events(hall, 12_000 * seconds, true).map((serial) => urlPath(questions.about(serial)));
-    const firsts = Array.from({ length: rounds }, () => {
+    const firsts: { rate: number; raw: number }[] = [];
+    for (let round = 0; round < rounds; round += 1) {
       const new_ = fresh();
       execFileSync('sleep', ['1']); // every node takes them over within a fifth of a second
       const raw = opensslSpeed('sm2') * cpus().length;
-      return { rate: load(folder, hall.url, new_, true), raw };
-    });
+      firsts.push({ rate: await load(folder, hall.url, new_, true), raw });
+    }
     const shares = firsts.map(({ rate, raw }) => rate / raw);
     note(
       `first answers, SM2: ${firsts.map(({ rate, raw }) => `${Math.round(rate)} of ${Math.round(raw)}`)}`,
@@ -241,8 +248,8 @@ const residentKb = (hall: Hall): number =>
 async function timeOf(hall: Hall, folder: string, serials: string[]): Promise<number> {
   const questions = await Questions.of(hall);
   const paths = serials.map((serial) => urlPath(questions.about(serial)));
-  load(folder, hall.url, paths);
-  return 1 / load(folder, hall.url, paths);
+  await load(folder, hall.url, paths);
+  return 1 / (await load(folder, hall.url, paths));
 }
 
 async function measureMany(folder: string): Promise<void> {
