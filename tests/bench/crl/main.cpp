@@ -71,11 +71,9 @@ double megabytes_at_most() {
 void publish(const std::string& folder) {
   Wiring wiring(config_of(folder), false);
   const app::Hall& hall = wiring.hall();
-  std::cerr << "base " << megabytes_at_most() << "\n";
   const auto begin = std::chrono::steady_clock::now();
   must(app::publish_crls(hall, app::issuing_authorities(hall).front()));
   const std::chrono::duration<double> time = std::chrono::steady_clock::now() - begin;
-  std::cerr << "made " << megabytes_at_most() << "\n";
   app::CrlShelf shelf(hall);
   std::size_t bytes = 0;
   for (int reader = 0; reader < 64; ++reader) bytes += shelf.find({"sm2"})->der->size();

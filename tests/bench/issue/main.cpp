@@ -1,7 +1,7 @@
-// How many SM2 pairs a hall issues a second, durably: `bench_issue FOLDER PAIRS THREADS [DATABASE]`
-// makes a hall with so many approved applications, each claimed by a station, and issues them all.
-// Prints pairs a second, and the raw limit beside it: what the same threads sign, two signatures a
-// pair.
+// How many SM2 pairs a hall issues a second, durably: `bench_issue FOLDER PAIRS THREADS STORED
+// [DATABASE]` makes a hall with so many certificates stored already (in SQLite) and so many
+// approved applications, each claimed by a station, and issues them all. Prints pairs a second, and
+// the raw limit beside it: what the same threads sign, two signatures a pair.
 
 #include <atomic>
 #include <chrono>
@@ -14,6 +14,7 @@
 #include "app/issuance.h"
 #include "main/wiring.h"
 #include "pki/csr.h"
+#include "store/connection.h"
 #include "unit/domain/sample.h"
 
 namespace certhall {
@@ -64,7 +65,24 @@ ApplicationId put_claimed(app::Transaction& tx, const app::Hall& hall, int n) {
   return application.id;
 }
 
-void run(const std::string& folder, int pairs, int threads, const std::string& database) {
+/// Rows as they stand in the database, made by the database. What issuing never reads is short.
+void put_certificates(Wiring& wiring, const ApplicationId& application, int count) {
+  const std::string now = std::to_string(wiring.hall().clock.now().ms);
+  store::Connection connection(wiring.database_url(), app::Mode::write, std::chrono::seconds{5});
+  connection.execute(
+      "insert into certificate select 'stored ' || i, '" + application.value +
+          "', 'account0', 'signing', 'revoked', 2, 'sm2', '02' || lower(hex(randomblob(16))), '',"
+          " 'TOKEN ' || i, lower(hex(randomblob(32))), " +
+          now + ", " + now + " + 31536000000, '', '', 1, " + now + ", " + now +
+          ", 'superseded', 0 from (with recursive n(i) as (select 1 union all select i + 1 from n"
+          " where i < " +
+          std::to_string(count) + ") select i from n)",
+      {});
+  connection.execute("pragma wal_checkpoint(truncate)", {});  // as after a night
+}
+
+void run(const std::string& folder, int pairs, int threads, int stored,
+         const std::string& database) {
   Config config;
   config.data = folder;
   config.database = database;
@@ -79,9 +97,11 @@ void run(const std::string& folder, int pairs, int threads, const std::string& d
   std::vector<ApplicationId> applications;
   must(app::write(hall.store, [&](app::Transaction& tx) -> Status {
     tx.staff().insert(staff);
+    if (stored > 0) (void)put_claimed(tx, hall, pairs);  // whose certificates are stored
     for (int n = 0; n < pairs; ++n) applications.push_back(put_claimed(tx, hall, n));
     return {};
   }));
+  if (stored > 0) put_certificates(wiring, {"application" + std::to_string(pairs)}, stored);
   const domain::Actor producer{
       .kind = domain::ActorKind::staff, .id = staff.id.value, .roles = staff.roles};
   const auto key = pki::PrivateKey::generate(pki::Algorithm::sm2_sm3);
@@ -108,8 +128,9 @@ void run(const std::string& folder, int pairs, int threads, const std::string& d
 
 int main(int argc, char** argv) {
   try {
-    if (argc < 4) throw std::runtime_error("bench_issue FOLDER PAIRS THREADS [DATABASE]");
-    certhall::run(argv[1], std::stoi(argv[2]), std::stoi(argv[3]), argc > 4 ? argv[4] : "");
+    if (argc < 5) throw std::runtime_error("bench_issue FOLDER PAIRS THREADS STORED [DATABASE]");
+    certhall::run(argv[1], std::stoi(argv[2]), std::stoi(argv[3]), std::stoi(argv[4]),
+                  argc > 5 ? argv[5] : "");
     return 0;
   } catch (const std::exception& error) {
     std::cerr << error.what() << "\n";

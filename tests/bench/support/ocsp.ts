@@ -12,7 +12,7 @@ import { post, Questions, statusIn } from '../../service/status.ts';
 import { figure, figureAtLeast, note } from './figures.ts';
 
 const seconds = Number(process.env.BENCH_SECONDS ?? 8);
-const many = Number(process.env.BENCH_CERTIFICATES ?? 10_000_000);
+export const manyCertificates = Number(process.env.BENCH_CERTIFICATES ?? 10_000_000);
 const known = 1000;
 const rounds = 3;
 const tool = join(bin, '../bench_status');
@@ -262,7 +262,7 @@ async function measureMany(folder: string): Promise<void> {
     await hall.start();
     const few = { time: await timeOf(hall, folder, serials), kb: residentKb(hall) };
     await hall.stop();
-    events(hall, many, false);
+    events(hall, manyCertificates, false);
     hall.output = '';
     await hall.start();
     const [, loaded, ms] =
@@ -270,7 +270,7 @@ async function measureMany(folder: string): Promise<void> {
     const kb = residentKb(hall);
     note(`${loaded} certificates; memory is that of the process, over one that knows ten thousand`);
     figure('ocsp.load_10m_seconds', Number(ms) / 1000, 's', 10);
-    figure('ocsp.bytes_per_cert', ((kb - few.kb) * 1024) / many, 'bytes', 100);
+    figure('ocsp.bytes_per_cert', ((kb - few.kb) * 1024) / manyCertificates, 'bytes', 100);
     figure('scale.10m_over_10k.ocsp', (await timeOf(hall, folder, serials)) / few.time, 'x', 1.2);
   } finally {
     await hall.remove();
