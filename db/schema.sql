@@ -310,6 +310,7 @@ create table payment (
 -- No money is counted twice, and nobody is asked for it twice.
 create unique index payment_bank_reference on payment (bank_reference) where bank_reference <> '';
 create unique index payment_alive on payment (application_id) where status <> 'cancelled';
+create index payment_by_application on payment (application_id);
 create index payment_by_status on payment (status, updated_at);
 
 -- The e-invoice of a payment, and the red letter that takes it back.

@@ -205,7 +205,7 @@ TEST_P(Worklists, RunAlongAnIndexInsteadOfReadingEverything) {
   Connection connection(url_, Mode::write, std::chrono::seconds{5});
   std::size_t asked = 0;
   auto statements = worklist_statements();
-  for (const auto& list : {search_statements(), message_statements()})
+  for (const auto& list : {search_statements(), message_statements(), filing_statements()})
     statements.insert(statements.end(), list.begin(), list.end());
   for (const std::string_view statement : statements) {
     for (const auto& row :

@@ -1,0 +1,1 @@
+create index payment_by_application on payment (application_id);
