@@ -16,9 +16,9 @@ set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
-# A part of a struct may be named in a designated initialiser and the rest left to its defaults.
 # No file's place in the builder's folders gets into the program.
 add_compile_options(-fmacro-prefix-map=${CMAKE_SOURCE_DIR}/=)
+# A part of a struct may be named in a designated initialiser and the rest left to its defaults.
 add_compile_options(-Wall -Wextra -Wpedantic -Wno-missing-field-initializers
                     -fstack-protector-strong $<$<BOOL:${CERTHALL_WERROR}>:-Werror>)
 # Pango's flags say -pthread; precompiled headers want all files to be compiled alike.

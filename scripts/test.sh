@@ -45,7 +45,12 @@ release_targets() {
 # what the tests of the release build leave.
 test_all() {
   local lane
-  { niceness=5 build_program asan && test_asan; } &
+  {
+    niceness=5 build_program asan
+    test_asan
+    niceness=5 build_program fuzz fuzz
+    test_fuzz
+  } &
   lane=$!
   test_tidy
   test_web
@@ -54,8 +59,6 @@ test_all() {
   test_conformance
   test_package
   suite service-sqlite tests/run-service.sh sqlite flood kill payment_kill ledger fortnight spied
-  niceness=10 build_program fuzz fuzz
-  test_fuzz
   wait "$lane"  # a lane that broke off has failed, whatever its suites counted
 }
 test_unit() { unit_programs release; }

@@ -60,13 +60,6 @@ std::string_view title_of(CertificateEvent event) {
   return "证书已吊销";
 }
 
-/// In the application's course, and to whom it concerns.
-void announce(Transaction& tx, const Hall& hall, const ApplicationId& id, CertificateEvent event) {
-  timeline(tx, hall.clock.now(), id, title_of(event),
-           "证书状态立即公布，如有疑问请致电 " + hall.settings.hotline);
-  tell_of_status(tx, hall, id, event);
-}
-
 /// A token whose certificates are all revoked is of no more use.
 void retire_idle_token(Transaction& tx, const Hall& hall, const ApplicationId& id) {
   for (const auto& each : tx.certificates().of_application(id))
@@ -79,6 +72,15 @@ void retire_idle_token(Transaction& tx, const Hall& hall, const ApplicationId& i
   if (!move_token(tx, hall, system_actor("revocation"), *token, domain::TokenEvent::retire,
                   {domain::TokenFact::certificates_ended}))
     throw std::logic_error("a token whose certificates ended cannot be retired");
+}
+
+/// What follows from a change of an application's certificates: its course says so, whom it
+/// concerns is told, and a token of revoked ones is at its end.
+void conclude(Transaction& tx, const Hall& hall, const ApplicationId& id, CertificateEvent event) {
+  timeline(tx, hall.clock.now(), id, title_of(event),
+           "证书状态立即公布，如有疑问请致电 " + hall.settings.hotline);
+  tell_of_status(tx, hall, id, event);
+  if (event == CertificateEvent::revoke) retire_idle_token(tx, hall, id);
 }
 
 bool is_key_digest(std::string_view text) {
@@ -142,10 +144,7 @@ Result<std::vector<Certificate>> change_certificate(const Hall& hall, const doma
       RETURN_IF_ERROR(change_status(tx, hall, by, each, order));
       any = true;
     }
-    if (any) {
-      announce(tx, hall, id, order.event);
-      if (order.event == CertificateEvent::revoke) retire_idle_token(tx, hall, id);
-    }
+    if (any) conclude(tx, hall, id, order.event);
     auto all = tx.certificates().of_application(id);
     std::erase_if(all, [](const Certificate& each) { return each.der.empty(); });
     return all;
@@ -170,10 +169,7 @@ Result<std::int64_t> revoke_key(const Hall& hall, const domain::Actor& by,
       touched.insert(each.application_id);
       ++count;
     }
-    for (const auto& id : touched) {
-      announce(tx, hall, id, CertificateEvent::revoke);
-      retire_idle_token(tx, hall, id);
-    }
+    for (const auto& id : touched) conclude(tx, hall, id, CertificateEvent::revoke);
     tx.certificates().block_key({.public_key_digest = std::string(public_key_digest),
                                  .reason = std::string(enum_to_text(order.reason)),
                                  .source = "key",
@@ -277,10 +273,7 @@ Status work_off_line(Transaction& tx, const Hall& hall, domain::RevocationLine& 
     ++line.certificates;
     touched.insert(each.application_id);
   }
-  for (const auto& id : touched) {
-    announce(tx, hall, id, CertificateEvent::revoke);
-    retire_idle_token(tx, hall, id);
-  }
+  for (const auto& id : touched) conclude(tx, hall, id, CertificateEvent::revoke);
   line.outcome = outcome_of(found, line.certificates);
   tx.revocations().update(line);
   return {};

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import { awaitingPayment } from './applications.ts';
+import { approveChange, changes, proposeChange, twoAdministrators } from './changes.ts';
 import {
   type Answer,
   Browser,
@@ -30,16 +31,14 @@ const secrets = new Map<string, string>(); // of authenticators
 
 before(async () => {
   await hall.start();
-  const word = hall.addStaff('administrator2', 'administrator');
-  const one = await enrol(hall, 'administrator', hall.oneTimePassword('administrator'));
+  const [one, other] = await twoAdministrators(hall);
   first = one.browser;
   secrets.set('administrator', one.secret);
-  second = (await enrol(hall, 'administrator2', word)).browser;
+  second = other.browser;
   auditor = (await enrol(hall, 'auditor', hall.oneTimePassword('auditor'))).browser;
 });
 after(async () => hall.remove());
 
-const changes = '/api/console/changes';
 const reason = '按价格委员会2026年第3号决定';
 
 async function now(subject: string, target: string): Promise<string> {
@@ -54,7 +53,7 @@ function propose(
   text: string,
   effective_at?: string,
 ): Promise<Answer> {
-  return who.call('POST', changes, { subject, target, text, reason, effective_at });
+  return proposeChange(who, { subject, target, text, reason, effective_at });
 }
 
 /// The problems of a text that is refused, as "line: message".
@@ -69,10 +68,8 @@ async function problems(subject: string, target: string, text: string): Promise<
   return fields.map(({ field, message }: Answer) => `${field}: ${message}`);
 }
 
-const approve = (who: Browser, { summary, revision }: Answer): Promise<Answer> =>
-  who.call('POST', `${changes}/${summary.id}/approve`, { revision });
 const both = async (subject: string, target: string, text: string): Promise<Answer> =>
-  approve(second, await propose(first, subject, target, text));
+  approveChange(second, await propose(first, subject, target, text));
 
 const yuan = async (): Promise<number> => {
   const { prices } = await new Browser(hall).call('GET', '/api/catalogue');
@@ -104,7 +101,7 @@ test('nobody approves what is his own; the other one does, and it is in force at
   const seen = await second.call('GET', path);
   assert.ok(seen.before.includes('机构证书,200.00'));
   assert.ok(seen.after.includes('机构证书,210.00'));
-  const approved = await approve(second, seen);
+  const approved = await approveChange(second, seen);
   assert.equal(approved.summary.status, 'in_force');
   assert.equal(await yuan(), 21000);
 });
@@ -136,7 +133,7 @@ test('an edit voids the approval, and an approval of what was seen before is sta
   const later = new Date(Date.now() + 3_600_000).toISOString();
   const proposed = await propose(first, 'price_list', 'hn-ggzy', await priced('230.00'), later);
   const path = `${changes}/${proposed.summary.id}`;
-  const approved = await approve(second, proposed);
+  const approved = await approveChange(second, proposed);
   assert.equal(approved.summary.status, 'approved');
   const edit = { revision: approved.revision, text: await priced('235.00'), reason };
   await second.refused(403, 'PUT', path, edit);
@@ -167,13 +164,13 @@ test('what is approved waits for its time, and a rejection comes in time until t
     effective_at: soon(-60),
   });
   const proposed = await propose(first, 'price_list', 'hn-ggzy', await priced('240.00'), soon(5));
-  await approve(second, proposed);
+  await approveChange(second, proposed);
   assert.equal(await yuan(), 22000);
   await until('the price to come into force', async () =>
     (await yuan()) === 24000 ? true : undefined,
   );
   const other = await propose(first, 'price_list', 'hn-ggzy', await priced('250.00'), soon(3600));
-  const { summary, revision } = await approve(second, other);
+  const { summary, revision } = await approveChange(second, other);
   const path = `${changes}/${summary.id}/reject`;
   await second.refused(422, 'POST', path, { revision, reason: '' });
   const rejected = await second.call('POST', path, { revision, reason: '金额写错' });
@@ -184,7 +181,7 @@ test('what is approved waits for its time, and a rejection comes in time until t
 test('what no longer fits when its time comes lapses and changes nothing', async () => {
   const at = new Date(Date.now() + 6_000).toISOString();
   const proposed = await propose(first, 'price_list', 'hn-ggzy', await priced('260.00'), at);
-  await approve(second, proposed);
+  await approveChange(second, proposed);
   // Not by way of the hall: as if a backup were restored in between.
   hall.sql("update price_list set token_once = 9900 where relying_application = 'hn-ggzy'");
   const lapsed = await until('the change to lapse', async () => {

@@ -6,7 +6,8 @@ import { spawnSync } from 'node:child_process';
 import { createHash, X509Certificate } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { Case, Desk } from './case.ts';
-import { type Answer, bin, type Browser, enrol, Hall, messagesTo, until, write } from './hall.ts';
+import { approveChange, proposeChange, twoAdministrators } from './changes.ts';
+import { type Answer, bin, type Browser, Hall, messagesTo, until, write } from './hall.ts';
 import { approved, issue } from './issued.ts';
 import { company } from './papers.ts';
 import { post, Questions, type Said, statusIn } from './status.ts';
@@ -24,9 +25,7 @@ before(async () => {
   await hall.start();
   const desk = await Desk.of(hall);
   producer = desk.producer;
-  const word = hall.addStaff('administrator2', 'administrator');
-  first = (await enrol(hall, 'administrator', hall.oneTimePassword('administrator'))).browser;
-  second = (await enrol(hall, 'administrator2', word)).browser;
+  [first, second] = (await twoAdministrators(hall)).map(({ browser }) => browser);
   await approved(one, desk);
   questions = await Questions.of(hall);
 });
@@ -77,12 +76,11 @@ function does(...words: string[]): string {
 }
 const file = (name: string, text: string): string => write(`${hall.folder}/${name}`, text);
 
-async function byTwo(subject: string, target: string, text: string): Promise<Answer> {
-  const reason = '按第7号决定';
-  const body = { subject, target, text, reason };
-  const { summary, revision } = await first.call('POST', '/api/console/changes', body);
-  return second.call('POST', `/api/console/changes/${summary.id}/approve`, { revision });
-}
+const byTwo = async (subject: string, target: string, text: string): Promise<Answer> =>
+  approveChange(
+    second,
+    await proposeChange(first, { subject, target, text, reason: '按第7号决定' }),
+  );
 
 test('the console suspends a pair, releases it, and tells whom it concerns', async () => {
   const pair = await newPair();
@@ -93,9 +91,9 @@ test('the console suspends a pair, releases it, and tells whom it concerns', asy
   await order(pair.signing, { action: 'release', confirmed: false, with_pair: true });
   for (const serial of [pair.signing, pair.encryption]) assert.equal(await said(serial), 'good');
   await heard('已解除挂起', 1);
-  await first.refused(422, 'POST', `/api/console/certificates/${pair.signing}/status`, {
-    ...{ action: 'revoke', reason: 'superseded', confirmed: false, with_pair: true, note: '' },
-  });
+  const hasty = { action: 'revoke', reason: 'superseded', confirmed: false, note: '' };
+  const path = `/api/console/certificates/${pair.signing}/status`;
+  await first.refused(422, 'POST', path, { ...hasty, with_pair: true });
   assert.equal(await said(pair.signing), 'good', 'a revocation wants to be confirmed');
   await giveUp(pair);
 });

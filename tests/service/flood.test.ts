@@ -7,8 +7,7 @@ import { after, afterEach, before, test } from 'node:test';
 import { type Answer, Browser, Hall, until } from './hall.ts';
 
 const hall = new Hall();
-/// PostgreSQL's side is tried more briefly.
-const flood = process.env.CERTHALL_DATABASE ? 2_000 : 10_000;
+const flood = 10_000;
 const atOnce = 64;
 const limit = { timeout: 240_000 }; // seconds where the machine has nothing else to do
 

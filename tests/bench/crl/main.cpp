@@ -9,6 +9,7 @@
 
 #include "app/authority.h"
 #include "app/crl.h"
+#include "bench/stored_certificates.h"
 #include "main/wiring.h"
 #include "pki/crl.h"
 #include "store/connection.h"
@@ -31,7 +32,6 @@ void must(const Status& done) {
   if (!done) throw std::runtime_error(done.error().message);
 }
 
-/// Rows as they stand in the database, made by the database. What a list never reads is short.
 void fill(const std::string& folder) {
   Wiring wiring(config_of(folder), false);
   const app::Hall& hall = wiring.hall();
@@ -49,16 +49,14 @@ void fill(const std::string& folder) {
     tx.applications().insert(application);
     return {};
   }));
-  const std::string now = std::to_string(hall.clock.now().ms);
   store::Connection connection(wiring.database_url(), app::Mode::write, std::chrono::seconds{5});
-  connection.execute(
-      "insert into certificate select 'certificate ' || i, 'application', 'account', 'signing',"
-      " 'revoked', 2, 'sm2', '01' || lower(hex(randomblob(16))), '', 'TOKEN', 'key ' || i, " +
-          now + ", " + now + " + 31536000000, '', hex(zeroblob(800)), 1, " + now + ", " + now +
-          " - i * 1000, 'key_compromise', 1 + i % " + std::to_string(kShards) +
-          " from (with recursive n(i) as (select 1 union all select i + 1 from n where i < " +
-          std::to_string(kEntries) + ") select i from n)",
-      {});
+  connection.execute(bench::insert_statement({.application = "application",
+                                              .account = "account",
+                                              .count = kEntries,
+                                              .shards = kShards,
+                                              .der_bytes = 800},
+                                             hall.clock.now()),
+                     {});
 }
 
 double megabytes_at_most() {

@@ -12,6 +12,7 @@
 
 #include "app/authority.h"
 #include "app/issuance.h"
+#include "bench/stored_certificates.h"
 #include "main/wiring.h"
 #include "pki/csr.h"
 #include "store/connection.h"
@@ -65,19 +66,12 @@ ApplicationId put_claimed(app::Transaction& tx, const app::Hall& hall, int n) {
   return application.id;
 }
 
-/// Rows as they stand in the database, made by the database. What issuing never reads is short.
 void put_certificates(Wiring& wiring, const ApplicationId& application, int count) {
-  const std::string now = std::to_string(wiring.hall().clock.now().ms);
   store::Connection connection(wiring.database_url(), app::Mode::write, std::chrono::seconds{5});
-  connection.execute(
-      "insert into certificate select 'stored ' || i, '" + application.value +
-          "', 'account0', 'signing', 'revoked', 2, 'sm2', '02' || lower(hex(randomblob(16))), '',"
-          " 'TOKEN ' || i, lower(hex(randomblob(32))), " +
-          now + ", " + now + " + 31536000000, '', '', 1, " + now + ", " + now +
-          ", 'superseded', 0 from (with recursive n(i) as (select 1 union all select i + 1 from n"
-          " where i < " +
-          std::to_string(count) + ") select i from n)",
-      {});
+  connection.execute(bench::insert_statement(
+                         {.application = application.value, .account = "account0", .count = count},
+                         wiring.hall().clock.now()),
+                     {});
   connection.execute("pragma wal_checkpoint(truncate)", {});  // as after a night
 }
 
