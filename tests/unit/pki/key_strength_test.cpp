@@ -101,9 +101,12 @@ TEST(KeyStrength, RefusesKeysOfTheChipsThatUsePowersOf65537) {
     Number power(BN_new()), e(BN_new()), k(BN_new()), out(BN_new());
     BN_set_word(e.get(), exponent);
     BN_mod_exp(power.get(), generator.get(), e.get(), primorial.get(), context.get());
-    BN_rand(k.get(), 1536 - BN_num_bits(primorial.get()) + 1, BN_RAND_TOP_TWO, BN_RAND_BOTTOM_ANY);
-    BN_mul(out.get(), k.get(), primorial.get(), context.get());
-    BN_add(out.get(), out.get(), power.get());
+    do {  // until it is prime, as the chips did
+      BN_rand(k.get(), 1536 - BN_num_bits(primorial.get()) + 1, BN_RAND_TOP_TWO,
+              BN_RAND_BOTTOM_ANY);
+      BN_mul(out.get(), k.get(), primorial.get(), context.get());
+      BN_add(out.get(), out.get(), power.get());
+    } while (BN_check_prime(out.get(), nullptr, nullptr) != 1);
     return out;
   };
   EXPECT_NE(complaint(rsa(product(half(123456).get(), half(654321).get()).get())).find("CVE"),
