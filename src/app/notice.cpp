@@ -22,6 +22,8 @@ using std::chrono::days;
 using std::chrono::sys_days;
 
 constexpr std::int64_t kBatch = 100;
+/// As many in one transaction: while it writes, nobody else does.
+constexpr std::int64_t kTogether = 10;
 
 /// Whom a certificate of this application tells its relying parties about.
 std::string holder_of(const Application& application, const Certificate& certificate) {
@@ -56,7 +58,7 @@ std::string mobile_of(Transaction& tx, const Application& application) {
 /// Does `work` for all that `due(tx, now)` lists, batch by batch, until none is due; what it does
 /// must make each due no longer. Answers how many there were.
 template <class Due, class Work>
-Result<std::int64_t> work_off(const Hall& hall, Due due, Work work) {
+Result<std::int64_t> work_off(const Hall& hall, const GoOn& go_on, Due due, Work work) {
   std::int64_t worked = 0;
   for (;;) {
     const Timestamp now = hall.clock.now();
@@ -68,6 +70,7 @@ Result<std::int64_t> work_off(const Hall& hall, Due due, Work work) {
       return {};
     }));
     worked += static_cast<std::int64_t>(some.size());
+    if (!go_on()) return worked;
   }
 }
 
@@ -133,10 +136,10 @@ Status follow_expiry(Transaction& tx, const Hall& hall, const ExpiryNotice& noti
 
 }  // namespace
 
-Result<std::int64_t> remind_of_expiry(const Hall& hall) {
+Result<std::int64_t> remind_of_expiry(const Hall& hall, const GoOn& go_on) {
   if (!domain::may_disturb(hall.clock.now())) return 0;
   return work_off(
-      hall, [](Transaction& tx, Timestamp now) { return tx.notices().due(now, kBatch); },
+      hall, go_on, [](Transaction& tx, Timestamp now) { return tx.notices().due(now, kTogether); },
       &follow_expiry);
 }
 
@@ -205,7 +208,7 @@ std::int64_t shortest_patience(const Hall& hall) {
 
 }  // namespace
 
-Result<std::int64_t> end_idle_applications(const Hall& hall) {
+Result<std::int64_t> end_idle_applications(const Hall& hall, const GoOn& go_on) {
   const Timestamp now = hall.clock.now();
   if (!domain::may_disturb(now)) return 0;
   const Timestamp before = now - days{shortest_patience(hall)};
@@ -219,8 +222,9 @@ Result<std::int64_t> end_idle_applications(const Hall& hall) {
       // One that cannot be ended must not hold up the others.
       if (!done) log::warning("idle.not_ended", {{"application", each.id.value}});
       place = each;
+      ++worked;
+      if (!go_on()) return worked;
     }
-    worked += static_cast<std::int64_t>(some.size());
     if (static_cast<std::int64_t>(some.size()) < kBatch) return worked;
   }
 }
@@ -255,9 +259,10 @@ Status erase(Transaction& tx, const Hall& hall, const ApplicationId& id) {
 
 }  // namespace
 
-Result<std::int64_t> erase_outdated(const Hall& hall) {
+Result<std::int64_t> erase_outdated(const Hall& hall, const GoOn& go_on) {
   return work_off(
-      hall, [](Transaction& tx, Timestamp now) { return tx.notices().erasures_due(now, kBatch); },
+      hall, go_on,
+      [](Transaction& tx, Timestamp now) { return tx.notices().erasures_due(now, kTogether); },
       &erase);
 }
 

@@ -3,6 +3,8 @@
 // applications left lying, cancels those, and erases what need not be kept any longer. Each is
 // called from time to time, on every node; each piece is decided in a transaction of its own.
 
+#include <functional>
+
 #include "app/hall.h"
 
 namespace certhall::app {
@@ -17,12 +19,15 @@ void plan_erasure(Transaction& tx, const Hall& hall, const domain::Application& 
 
 // --- by the clock; each answers how many it worked on
 
+/// Asked after each piece of work; may wait, so that others get the database. False: stop here.
+using GoOn = std::function<bool()>;
+
 /// At 90, 60, 30 and 7 days, each once, by day; none for what is revoked or renewed.
-[[nodiscard]] Result<std::int64_t> remind_of_expiry(const Hall& hall);
+[[nodiscard]] Result<std::int64_t> remind_of_expiry(const Hall& hall, const GoOn& go_on);
 /// Unpaid and returned applications: reminded once for each time that they lie still, cancelled
 /// after the days that the catalogue says. Drafts are cancelled after the same time, silently.
-[[nodiscard]] Result<std::int64_t> end_idle_applications(const Hall& hall);
+[[nodiscard]] Result<std::int64_t> end_idle_applications(const Hall& hall, const GoOn& go_on);
 /// Persons go; number, state, course and audit stay. While money is open, nothing goes.
-[[nodiscard]] Result<std::int64_t> erase_outdated(const Hall& hall);
+[[nodiscard]] Result<std::int64_t> erase_outdated(const Hall& hall, const GoOn& go_on);
 
 }  // namespace certhall::app

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <functional>
 #include <optional>
 #include <set>
 
@@ -15,7 +14,6 @@
 #include "app/identity.h"
 #include "app/invoice.h"
 #include "app/mail.h"
-#include "app/notice.h"
 #include "app/operation.h"
 #include "app/payment_order.h"
 #include "app/revocation.h"
@@ -23,6 +21,7 @@
 #include "app/tsp.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "jobs/guarded.h"
 
 namespace certhall::jobs {
 namespace {
@@ -35,7 +34,6 @@ constexpr auto kLease = 2min;
 constexpr auto kRest = 1s;
 constexpr auto kClocksEvery = 2s;
 constexpr auto kSignEvery = 15s;
-constexpr auto kSlowClocksEvery = 10min;
 constexpr std::int64_t kBatch = 16;
 constexpr std::int64_t kMostAttempts = 12;  // the last one some six hours after the first
 
@@ -117,15 +115,6 @@ void settle(const app::Hall& hall, const OutboxItem& item, const Status& done) {
                                 {"attempts", item.attempts},
                                 {"code", enum_to_text(done.error().code)},
                                 {"detail", done.error().detail}});
-}
-
-void guarded(std::string_view name, const std::function<Status()>& work) {
-  try {
-    if (const auto done = work(); !done)
-      log::warning("clock.failed", {{"clock", name}, {"detail", done.error().message}});
-  } catch (const std::exception& error) {
-    log::error("clock.failed", {{"clock", name}, {"detail", error.what()}});
-  }
 }
 
 }  // namespace
@@ -217,22 +206,6 @@ void Runner::keep_clocks() {
   });
 }
 
-void Runner::keep_slow_clocks() {
-  const Timestamp now = hall_.clock.now();
-  if (now < next_slow_clocks_) return;
-  next_slow_clocks_ = now + kSlowClocksEvery;
-  using Work = Result<std::int64_t> (*)(const app::Hall&);
-  const std::pair<std::string_view, Work> clocks[] = {{"expiry", &app::remind_of_expiry},
-                                                      {"idle", &app::end_idle_applications},
-                                                      {"retention", &app::erase_outdated}};
-  for (const auto& [name, work] : clocks)
-    guarded(name, [&, name = name, work = work]() -> Status {
-      ASSIGN_OR_RETURN(worked, work(hall_));
-      if (worked > 0) log::info("clock.worked", {{"clock", name}, {"count", worked}});
-      return {};
-    });
-}
-
 void Runner::loop() {
   for (;;) {
     alive_at_ = hall_.clock.now().ms;
@@ -241,7 +214,6 @@ void Runner::loop() {
       return {};
     });
     keep_clocks();
-    keep_slow_clocks();
     std::unique_lock lock(mutex_);
     wakened_.wait_for(lock, kRest, [&] { return awake_ || stopping_; });
     awake_ = false;

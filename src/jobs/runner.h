@@ -50,12 +50,11 @@ class Runner {
  private:
   void loop();
   void keep_clocks();
-  void keep_slow_clocks();
 
   const app::Hall& hall_;
   const Outside outside_;
   const std::string version_;
-  Timestamp next_clocks_{}, next_slow_clocks_{}, next_sign_{};
+  Timestamp next_clocks_{}, next_sign_{};
   std::atomic<std::int64_t> alive_at_ = 0;
   std::mutex mutex_;
   std::condition_variable wakened_;

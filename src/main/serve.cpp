@@ -28,6 +28,7 @@
 #include "http/server.h"
 #include "http/static_files.h"
 #include "jobs/runner.h"
+#include "jobs/slow_clocks.h"
 #include "jobs/status_clock.h"
 #include "main/commands.h"
 #include "main/operator_desk.h"
@@ -200,6 +201,7 @@ int serve(Config config) {
   };
   jobs::Runner runner(hall, {sms, real_name, courier, issuer, *mailer, payments, bank, announce},
                       kVersion);
+  jobs::SlowClocks slow_clocks(hall);
   hall.wake_jobs = [&runner] { runner.wake(); };
 
   const http::Handlers handlers = http::hall_handlers(hall);
@@ -225,6 +227,7 @@ int serve(Config config) {
   server.start();
   desk.start();
   runner.start();
+  slow_clocks.start();
   introduce_staff(hall);
   print_addresses(config);
 
@@ -233,6 +236,7 @@ int serve(Config config) {
   std::cout << "\n正在结束……\n";
   server.stop(std::chrono::seconds{10});
   desk.stop();
+  slow_clocks.stop();
   runner.stop();
   status_clock.stop();
   return 0;

@@ -25,7 +25,7 @@ using domain::CertificateType;
 
 constexpr std::int64_t kHour = 3'600'000;
 constexpr std::int64_t kDay = 24 * kHour;
-constexpr std::int64_t kYears = 3;
+constexpr std::int64_t kSpan = 3 * 365 * kDay;
 constexpr std::int64_t kInReview = 2'000;  // the last ones: a bad day's queue
 
 class SetClock final : public Clock {
@@ -109,6 +109,8 @@ class Filler {
   ApplicationStatus status_of(std::int64_t i) {
     if (i >= count_ - kInReview) return ApplicationStatus::in_review;
     const std::int64_t lot = below(1'000);
+    // What was left lying, the hall has cancelled.
+    if (lot < 26 && (count_ - i) * kSpan / count_ > 25 * kDay) return ApplicationStatus::cancelled;
     if (lot < 15) return ApplicationStatus::draft;
     if (lot < 22) return ApplicationStatus::awaiting_payment;
     if (lot < 26) return ApplicationStatus::returned;
@@ -151,11 +153,10 @@ class Filler {
     Business one;
     auto& application = one.application;
     application.status = status_of(i);
-    const std::int64_t span = kYears * 365 * kDay;
     const bool fresh = application.status == ApplicationStatus::in_review;
     const std::int64_t from_end = count_ - i;
     application.created_at = {
-        now_.ms - (fresh ? from_end * kDay / kInReview : kDay + from_end * (span / count_))};
+        now_.ms - (fresh ? from_end * kDay / kInReview : kDay + from_end * (kSpan / count_))};
     application.id = {id_at(application.created_at)};
     const Date day = china_date(application.created_at);
     serial_ = day == day_ ? serial_ + 1 : 1;
@@ -197,7 +198,7 @@ class Filler {
 
   /// Every account has some five applications.
   std::string accounts_of(std::int64_t i) {
-    if (i % 5 == 0) accounts_.push_back(id_at({now_.ms - kYears * 365 * kDay - kDay + i}));
+    if (i % 5 == 0) accounts_.push_back(id_at({now_.ms - kSpan - kDay + i}));
     return accounts_.back();
   }
 
@@ -206,7 +207,7 @@ class Filler {
     for (std::size_t i = 0; i < accounts_.size(); ++i) {
       const std::string mobile = "19" + std::to_string(100'000'000 + i);
       sink_.row({accounts_[i], sealed("account.mobile/" + accounts_[i], mobile),
-                 hall_.sealer.digest(mobile, "mobile"), now_.ms - kYears * 365 * kDay});
+                 hall_.sealer.digest(mobile, "mobile"), now_.ms - kSpan});
     }
   }
 

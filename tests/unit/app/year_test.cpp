@@ -63,7 +63,7 @@ class Year : public HallTest {
   }
   void run_clocks() {
     for (const auto work : {&remind_of_expiry, &end_idle_applications, &erase_outdated})
-      EXPECT_TRUE(work(hall_));
+      EXPECT_TRUE(work(hall_, [] { return true; }));
   }
   /// Every five hours, so that each time of the day comes; gives the texts with their days.
   std::vector<std::string> pass(int count, bool down = false) {
@@ -155,6 +155,16 @@ TEST_F(Year, CancelsADraftWithoutAWord) {
   const auto draft = put_application(ApplicationStatus::draft);
   EXPECT_TRUE(pass(40).empty());
   EXPECT_EQ(status_of(draft), ApplicationStatus::cancelled);
+}
+
+TEST_F(Year, StopsAfterAPieceWhenToldTo) {
+  for (int i = 0; i < 3; ++i) put_application(ApplicationStatus::draft);
+  clock_.pass(days{40} + hours{10});
+  const auto end = [&](bool goes_on) {
+    return end_idle_applications(hall_, [&] { return goes_on; });
+  };
+  EXPECT_EQ(end(false), 1);
+  EXPECT_EQ(end(true), 2);
 }
 
 TEST_F(Year, GivesThePaidMoneyOfAReturnedApplicationBackBeforeItForgetsThePerson) {
