@@ -6,6 +6,7 @@
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 
+#include <mutex>
 #include <optional>
 #include <utility>
 
@@ -51,7 +52,28 @@ const char* digest_of(Algorithm algorithm) {
   return algorithm == Algorithm::sm2_sm3 ? "SM3" : "SHA256";
 }
 
-/// Null where the point is not on the curve.
+/// Made once: it costs more than what is done with it.
+const EC_GROUP* group_of(Algorithm algorithm) {
+  const auto make = [](Algorithm of) {
+    openssl::Group group(EC_GROUP_new_by_curve_name(curve_of(of).nid));
+    require(group != nullptr, "curve");
+    return group;
+  };
+  static const openssl::Group kSm2 = make(Algorithm::sm2_sm3);
+  static const openssl::Group kP256 = make(Algorithm::p256_sha256);
+  return algorithm == Algorithm::sm2_sm3 ? kSm2.get() : kP256.get();
+}
+
+bool is_on_curve(Algorithm algorithm, std::string_view point) {
+  const EC_GROUP* group = group_of(algorithm);
+  const openssl::Point read(EC_POINT_new(group));
+  require(read != nullptr, "point");
+  if (EC_POINT_oct2point(group, read.get(), bytes(point), point.size(), nullptr) == 1) return true;
+  ERR_clear_error();
+  return false;
+}
+
+/// The public key, and the private one where there is a `scalar`.
 openssl::Key make_key(Algorithm algorithm, std::string_view point, const BIGNUM* scalar) {
   using Builder = openssl::Handle<OSSL_PARAM_BLD, OSSL_PARAM_BLD_free>;
   using Params = openssl::Handle<OSSL_PARAM, OSSL_PARAM_free>;
@@ -72,7 +94,7 @@ openssl::Key make_key(Algorithm algorithm, std::string_view point, const BIGNUM*
   require(params && context && EVP_PKEY_fromdata_init(context.get()) == 1, "key import");
   EVP_PKEY* key = nullptr;
   const int selection = scalar != nullptr ? EVP_PKEY_KEYPAIR : EVP_PKEY_PUBLIC_KEY;
-  if (EVP_PKEY_fromdata(context.get(), &key, selection, params.get()) != 1) ERR_clear_error();
+  require(EVP_PKEY_fromdata(context.get(), &key, selection, params.get()) == 1, "key import");
   return openssl::Key(key);
 }
 
@@ -83,20 +105,31 @@ bool identify(EVP_PKEY_CTX* context, Algorithm algorithm) {
   return EVP_PKEY_CTX_set1_id(context, kDefaultIdentity, sizeof kDefaultIdentity - 1) == 1;
 }
 
-/// d · G as 04 || X || Y; nothing where d is not in 1 … n-2 (GB/T 32918.1 6.1).
-std::optional<std::string> point_of(Algorithm algorithm, const BIGNUM* scalar) {
-  const openssl::Group group(EC_GROUP_new_by_curve_name(curve_of(algorithm).nid));
-  require(group != nullptr, "curve");
-  const openssl::Number limit(BN_dup(EC_GROUP_get0_order(group.get())));
+/// Whether d is in 1 … n-2 (GB/T 32918.1 6.1).
+bool is_in_range(Algorithm algorithm, const BIGNUM* scalar) {
+  const openssl::Number limit(BN_dup(EC_GROUP_get0_order(group_of(algorithm))));
   require(limit && BN_sub_word(limit.get(), 2) == 1, "order of the curve");
-  if (BN_is_zero(scalar) || BN_cmp(scalar, limit.get()) > 0) return std::nullopt;
-  const openssl::Point point(EC_POINT_new(group.get()));
+  return BN_is_zero(scalar) == 0 && BN_cmp(scalar, limit.get()) <= 0;
+}
+
+/// d · G as 04 || X || Y.
+std::string point_of(Algorithm algorithm, const BIGNUM* scalar) {
+  const EC_GROUP* group = group_of(algorithm);
+  const openssl::Point point(EC_POINT_new(group));
   std::string out(kPointSize, '\0');
-  require(point && EC_POINT_mul(group.get(), point.get(), scalar, nullptr, nullptr, nullptr) == 1 &&
-              EC_POINT_point2oct(group.get(), point.get(), POINT_CONVERSION_UNCOMPRESSED,
-                                 bytes(out), out.size(), nullptr) == kPointSize,
+  require(point && EC_POINT_mul(group, point.get(), scalar, nullptr, nullptr, nullptr) == 1 &&
+              EC_POINT_point2oct(group, point.get(), POINT_CONVERSION_UNCOMPRESSED, bytes(out),
+                                 out.size(), nullptr) == kPointSize,
           "point multiplication");
   return out;
+}
+
+/// Wiped when it dies.
+openssl::Number number_of(const SecretText& scalar) {
+  openssl::Number number(BN_bin2bn(bytes(scalar.reveal()), kScalarSize, nullptr));
+  require(number != nullptr, "number");
+  BN_set_flags(number.get(), BN_FLG_CONSTTIME);
+  return number;
 }
 
 openssl::Number private_number(const EVP_PKEY* key) {
@@ -171,6 +204,28 @@ std::optional<KeyText> parse_spki(std::string_view der) {
   return std::nullopt;
 }
 
+/// The number in a PrivateKeyInfo (RFC 5208 5, RFC 5915 3) of one of our curves, as most are
+/// written; whatever looks otherwise is for OpenSSL to read.
+std::optional<std::pair<Algorithm, std::string_view>> parse_pkcs8(std::string_view der) {
+  bool ok = true;
+  der::Reader whole(der, ok);
+  der::Reader info = whole.enter(der::kSequence);
+  whole.end();
+  info.small_integer(0);
+  der::Reader identifier = info.enter(der::kSequence);
+  if (identifier.oid() != oid::kEcPublicKey) return std::nullopt;
+  const std::string curve = identifier.oid();
+  identifier.end();
+  der::Reader inside(info.octet_string(), ok);
+  der::Reader key = inside.enter(der::kSequence);
+  if (key.small_integer(1) != 1) return std::nullopt;
+  const std::string_view scalar = key.octet_string();
+  if (!ok || scalar.size() != kScalarSize) return std::nullopt;
+  if (curve == oid::kCurveSm2) return std::pair(Algorithm::sm2_sm3, scalar);
+  if (curve == oid::kCurveP256) return std::pair(Algorithm::p256_sha256, scalar);
+  return std::nullopt;
+}
+
 /// SM2Cipher of GM/T 0009, before OpenSSL sees it.
 bool is_sm2_cipher(std::string_view der) {
   bool ok = der.size() <= kCipherLimit;
@@ -187,16 +242,45 @@ bool is_sm2_cipher(std::string_view der) {
 
 }  // namespace
 
+// OpenSSL's own form of a key takes longer to make than many a use of the key takes: it is made
+// when it is first needed.
+
 struct PublicKey::Impl {
-  openssl::Key key;
-  Algorithm algorithm;
-  std::string key_text, spki;
+  Impl(KeyText text, std::string_view spki_der, openssl::Key made = {})
+      : algorithm(text.algorithm), key_text(text.key), spki(spki_der), key_(std::move(made)) {}
+
+  [[nodiscard]] EVP_PKEY* key() const {
+    std::call_once(once_, [&] {
+      if (!key_) key_ = make_key(algorithm, key_text, nullptr);
+    });
+    return key_.get();
+  }
+
+  const Algorithm algorithm;
+  const std::string key_text, spki;
+
+ private:
+  mutable std::once_flag once_;
+  mutable openssl::Key key_;
 };
 
 struct PrivateKey::Impl {
-  openssl::Key key;
-  PublicKey public_key;
-  std::unique_ptr<const Sm2Signer> sm2{};
+  explicit Impl(openssl::Key rsa, PublicKey its)
+      : public_key(std::move(its)), key_(std::move(rsa)) {}
+  Impl(const SecretText& d, PublicKey its, std::unique_ptr<const Sm2Signer> signer)
+      : public_key(std::move(its)), scalar(d), sm2(std::move(signer)) {}
+
+  [[nodiscard]] EVP_PKEY* key() const {
+    std::call_once(once_, [&] {
+      if (key_) return;
+      key_ = make_key(public_key.algorithm(), public_key.point(), number_of(*scalar).get());
+    });
+    return key_.get();
+  }
+
+  const PublicKey public_key;
+  const std::optional<SecretText> scalar{};  // curves only
+  const std::unique_ptr<const Sm2Signer> sm2{};
 
   static Result<PrivateKey> of_rsa(openssl::Key key) {
     const int size = i2d_PUBKEY(key.get(), nullptr);
@@ -205,8 +289,12 @@ struct PrivateKey::Impl {
     unsigned char* out = bytes(spki);
     require(i2d_PUBKEY(key.get(), &out) == size, "SubjectPublicKeyInfo");
     ASSIGN_OR_RETURN(public_key, PublicKey::from_spki(spki));
-    return PrivateKey(std::make_unique<Impl>(Impl{std::move(key), std::move(public_key)}));
+    return PrivateKey(std::make_unique<Impl>(std::move(key), std::move(public_key)));
   }
+
+ private:
+  mutable std::once_flag once_;
+  mutable openssl::Key key_;
 };
 
 PublicKey::PublicKey(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
@@ -216,16 +304,15 @@ Result<PublicKey> PublicKey::from_spki(std::string_view der) {
   if (!parsed) {
     return fail(ErrorCode::malformed, "公钥格式不正确：只支持 SM2、P-256 的未压缩公钥和 RSA 公钥");
   }
-  const bool is_rsa = parsed->algorithm == Algorithm::rsa_sha256;
-  openssl::Key key =
-      is_rsa ? make_rsa_key(parsed->key) : make_key(parsed->algorithm, parsed->key, nullptr);
-  if (!key && is_rsa) {
+  if (parsed->algorithm == Algorithm::rsa_sha256) {
+    openssl::Key key = make_rsa_key(parsed->key);
+    if (key) return PublicKey(std::make_shared<const Impl>(*parsed, der, std::move(key)));
     return fail(ErrorCode::malformed,
                 "RSA 公钥应为 3072 或 4096 位，指数为不小于 65537 的奇数，请重新生成密钥");
   }
-  if (!key) return fail(ErrorCode::malformed, "公钥不在椭圆曲线上，请重新生成密钥");
-  return PublicKey(std::make_shared<const Impl>(
-      Impl{std::move(key), parsed->algorithm, std::string(parsed->key), std::string(der)}));
+  if (is_on_curve(parsed->algorithm, parsed->key))
+    return PublicKey(std::make_shared<const Impl>(*parsed, der));
+  return fail(ErrorCode::malformed, "公钥不在椭圆曲线上，请重新生成密钥");
 }
 
 Algorithm PublicKey::algorithm() const { return impl_->algorithm; }
@@ -235,7 +322,7 @@ std::string PublicKey::point() const {
   if (impl_->algorithm == Algorithm::rsa_sha256) throw std::logic_error("an RSA key has no point");
   return impl_->key_text;
 }
-int PublicKey::bits() const { return EVP_PKEY_get_bits(impl_->key.get()); }
+int PublicKey::bits() const { return EVP_PKEY_get_bits(impl_->key()); }
 std::string PublicKey::key_id() const { return sha256(impl_->key_text).substr(0, kKeyIdSize); }
 
 bool PublicKey::verify(std::string_view message, std::string_view signature) const {
@@ -243,7 +330,7 @@ bool PublicKey::verify(std::string_view message, std::string_view signature) con
   const openssl::DigestContext context(EVP_MD_CTX_new());
   require(context &&
               EVP_DigestVerifyInit_ex(context.get(), &key_context, digest_of(impl_->algorithm),
-                                      nullptr, nullptr, impl_->key.get(), nullptr) == 1 &&
+                                      nullptr, nullptr, impl_->key(), nullptr) == 1 &&
               identify(key_context, impl_->algorithm),
           "start of verification");
   const bool is_valid = EVP_DigestVerify(context.get(), bytes(signature), signature.size(),
@@ -254,7 +341,7 @@ bool PublicKey::verify(std::string_view message, std::string_view signature) con
 
 std::string PublicKey::encrypt(std::string_view plain) const {
   if (impl_->algorithm != Algorithm::sm2_sm3) throw std::logic_error("only SM2 keys encrypt");
-  const openssl::KeyContext context(EVP_PKEY_CTX_new_from_pkey(nullptr, impl_->key.get(), nullptr));
+  const openssl::KeyContext context(EVP_PKEY_CTX_new_from_pkey(nullptr, impl_->key(), nullptr));
   std::size_t size = 0;
   require(context && EVP_PKEY_encrypt_init(context.get()) == 1 &&
               EVP_PKEY_encrypt(context.get(), nullptr, &size, bytes(plain), plain.size()) == 1,
@@ -293,6 +380,8 @@ PrivateKey PrivateKey::generate(Algorithm algorithm, int rsa_bits) {
 }
 
 Result<PrivateKey> PrivateKey::from_pkcs8(const SecretText& der) {
+  if (const auto usual = parse_pkcs8(der.reveal()))
+    return from_scalar(usual->first, SecretText(std::string(usual->second)));
   const unsigned char* start = bytes(der.reveal());
   openssl::Key key(d2i_AutoPrivateKey(nullptr, &start, static_cast<long>(der.reveal().size())));
   if (key && EVP_PKEY_is_a(key.get(), "RSA") == 1) return Impl::of_rsa(std::move(key));
@@ -319,22 +408,19 @@ Result<PrivateKey> PrivateKey::from_scalar(Algorithm algorithm, const SecretText
   if (scalar.reveal().size() != kScalarSize) {
     return fail(ErrorCode::malformed, "私钥长度不正确：应为 32 字节");
   }
-  const openssl::Number number(BN_bin2bn(bytes(scalar.reveal()), kScalarSize, nullptr));
-  require(number != nullptr, "number");
-  BN_set_flags(number.get(), BN_FLG_CONSTTIME);
-  const auto point = point_of(algorithm, number.get());
-  if (!point) return fail(ErrorCode::malformed, "私钥不在允许的范围内");
-  openssl::Key key = make_key(algorithm, *point, number.get());
-  require(key != nullptr, "key from its number");
-  ASSIGN_OR_RETURN(public_key, PublicKey::from_spki(subject_public_key_info(algorithm, *point)));
-  auto impl = std::make_unique<Impl>(Impl{std::move(key), std::move(public_key)});
-  if (algorithm == Algorithm::sm2_sm3) impl->sm2 = std::make_unique<const Sm2Signer>(scalar);
-  return PrivateKey(std::move(impl));
+  const openssl::Number number = number_of(scalar);
+  if (!is_in_range(algorithm, number.get()))
+    return fail(ErrorCode::malformed, "私钥不在允许的范围内");
+  std::unique_ptr<const Sm2Signer> sm2;
+  if (algorithm == Algorithm::sm2_sm3) sm2 = std::make_unique<const Sm2Signer>(scalar);
+  const std::string point = sm2 ? sm2->point() : point_of(algorithm, number.get());
+  ASSIGN_OR_RETURN(public_key, PublicKey::from_spki(subject_public_key_info(algorithm, point)));
+  return PrivateKey(std::make_unique<Impl>(scalar, std::move(public_key), std::move(sm2)));
 }
 
 SecretText PrivateKey::to_pkcs8() const {
   using Info = openssl::Handle<PKCS8_PRIV_KEY_INFO, PKCS8_PRIV_KEY_INFO_free>;
-  const Info info(EVP_PKEY2PKCS8(impl_->key.get()));
+  const Info info(EVP_PKEY2PKCS8(impl_->key()));
   require(info != nullptr, "PKCS#8");
   const int size = i2d_PKCS8_PRIV_KEY_INFO(info.get(), nullptr);
   require(size > 0, "PKCS#8");
@@ -345,12 +431,8 @@ SecretText PrivateKey::to_pkcs8() const {
 }
 
 SecretText PrivateKey::scalar() const {
-  if (algorithm() == Algorithm::rsa_sha256) throw std::logic_error("an RSA key has no scalar");
-  const openssl::Number number = private_number(impl_->key.get());
-  std::string scalar(kScalarSize, '\0');
-  require(number && BN_bn2binpad(number.get(), bytes(scalar), kScalarSize) == kScalarSize,
-          "private number");
-  return SecretText(std::move(scalar));
+  if (!impl_->scalar) throw std::logic_error("an RSA key has no scalar");
+  return *impl_->scalar;
 }
 
 const PublicKey& PrivateKey::public_key() const { return impl_->public_key; }
@@ -362,7 +444,7 @@ std::string PrivateKey::sign(std::string_view message) const {
   std::size_t size = 0;
   require(context &&
               EVP_DigestSignInit_ex(context.get(), &key_context, digest_of(algorithm()), nullptr,
-                                    nullptr, impl_->key.get(), nullptr) == 1 &&
+                                    nullptr, impl_->key(), nullptr) == 1 &&
               identify(key_context, algorithm()) &&
               EVP_DigestSign(context.get(), nullptr, &size, bytes(message), message.size()) == 1,
           "start of signing");
@@ -381,7 +463,7 @@ Result<SecretText> PrivateKey::decrypt(std::string_view cipher) const {
     return fail(ErrorCode::malformed, "SM2 密文不能用这把私钥解开：密文已损坏，或不是给它的");
   };
   if (!is_sm2_cipher(cipher)) return refused();
-  const openssl::KeyContext context(EVP_PKEY_CTX_new_from_pkey(nullptr, impl_->key.get(), nullptr));
+  const openssl::KeyContext context(EVP_PKEY_CTX_new_from_pkey(nullptr, impl_->key(), nullptr));
   std::size_t size = 0;
   require(context && EVP_PKEY_decrypt_init(context.get()) == 1, "start of decryption");
   if (EVP_PKEY_decrypt(context.get(), nullptr, &size, bytes(cipher), cipher.size()) != 1) {

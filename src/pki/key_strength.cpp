@@ -115,12 +115,12 @@ Status check_rsa(const EVP_PKEY* key) {
 }  // namespace
 
 Status check_key_strength(std::string_view spki) {
+  const auto of_curve = PublicKey::from_spki(spki);
+  if (of_curve && of_curve->algorithm() != Algorithm::rsa_sha256) return {};
   const auto* cursor = openssl::bytes(spki);
   const openssl::Key key(d2i_PUBKEY(nullptr, &cursor, static_cast<long>(spki.size())));
   if (key && EVP_PKEY_is_a(key.get(), "RSA") == 1) return check_rsa(key.get());
-  if (!PublicKey::from_spki(spki))
-    return refuse("公钥不是 SM2、P-256 或 RSA 公钥，或不在椭圆曲线上");
-  return {};
+  return refuse("公钥不是 SM2、P-256 或 RSA 公钥，或不在椭圆曲线上");
 }
 
 }  // namespace certhall::pki

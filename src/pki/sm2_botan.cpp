@@ -55,6 +55,11 @@ struct Sm2Signer::Impl {
 Sm2Signer::Sm2Signer(const SecretText& scalar) : impl_(std::make_unique<Impl>(scalar)) {}
 Sm2Signer::~Sm2Signer() = default;
 
+std::string Sm2Signer::point() const {
+  const auto octets = impl_->key.public_point().encode(Botan::PointGFp::UNCOMPRESSED);
+  return {octets.begin(), octets.end()};
+}
+
 std::string Sm2Signer::sign(std::string_view message) const {
   auto operation = impl_->take();
   const auto signature =

@@ -225,17 +225,17 @@ Status SkfToken::open_container() {
 Status SkfToken::login(const SecretText& pin) {
   RETURN_IF_ERROR(open_application());
   ULONG tries = 0;
-  return pin_status(
-      library_->VerifyPIN(application_.get(), skf::kUserPin, Characters(pin.reveal()), &tries),
-      tries, "验证 PIN 码");
+  const ULONG answer =
+      library_->VerifyPIN(application_.get(), skf::kUserPin, Characters(pin.reveal()), &tries);
+  return pin_status(answer, tries, "验证 PIN 码");
 }
 
 Status SkfToken::unlock(const SecretText& so_pin, const SecretText& new_pin) {
   RETURN_IF_ERROR(open_application());
   ULONG tries = 0;
-  return pin_status(library_->UnblockPIN(application_.get(), Characters(so_pin.reveal()),
-                                         Characters(new_pin.reveal()), &tries),
-                    tries, "用管理员 PIN 解锁");
+  const ULONG answer = library_->UnblockPIN(application_.get(), Characters(so_pin.reveal()),
+                                            Characters(new_pin.reveal()), &tries);
+  return pin_status(answer, tries, "用管理员 PIN 解锁");
 }
 
 Result<pki::PublicKey> SkfToken::public_key(skf::BOOL signing) {
