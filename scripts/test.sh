@@ -2,9 +2,9 @@
 # All tests. Each suite is a command whose output goes to build/test-logs/<suite>.log; what it
 # counted is read from there. A suite that breaks off, is missing, or ran nothing counts as failed.
 #
-# All of them together compile and run nothing twice that need not be: unit tests, and the service on
-# SQLite, under the sanitizers (but for floods and kills); the service on PostgreSQL and all the rest
-# as ./x run serves it.
+# All of them together run nothing twice that need not be: the service on SQLite under the sanitizers
+# (but for floods and kills), on PostgreSQL and all the rest as ./x run serves it. Unit tests run as
+# both: the sanitizers' compiler evaluates arguments from the left, the other one from the right.
 
 results=build/test-logs/results  # a line per suite: passed, failed, its name
 
@@ -35,7 +35,7 @@ prepare_tests() {
 
 release_targets() {
   case $1 in
-    unit) echo all ;;
+    unit | all) echo all ;;
     *) echo certhall certhall-reader render_card open_token conformance_samples \
       conformance_stamps key_envelopes skf_test unit_tidy bench_status ;;
   esac
@@ -54,6 +54,7 @@ test_all() {
   lane=$!
   test_tidy
   test_web
+  test_unit
   suite service-postgres tests/run-service.sh postgres
   test_browser
   test_conformance
