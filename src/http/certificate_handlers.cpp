@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <tuple>
+
 #include "api/certificate_dto.h"
 #include "app/issuance.h"
 #include "app/revocation.h"
@@ -50,7 +53,11 @@ api::ConsoleCertificate view(const domain::Certificate& certificate, Timestamp n
           .actions = actions_of(certificate, now)};
 }
 
-ConsoleCertificates views(const app::Hall& hall, const std::vector<domain::Certificate>& all) {
+/// A pair after the other, signing first.
+ConsoleCertificates views(const app::Hall& hall, std::vector<domain::Certificate> all) {
+  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.created_at.ms, a.usage) < std::tie(b.created_at.ms, b.usage);
+  });
   const auto& id = all.front().application_id;
   const auto application =
       app::read(hall.store, [&](app::Transaction& tx) { return tx.applications().find(id); });
@@ -70,7 +77,7 @@ Result<ConsoleCertificates> look_up(const app::Hall& hall, const Context& contex
     return tx.certificates().of_application(named->application_id);
   });
   std::erase_if(all, [](const auto& each) { return each.der.empty(); });
-  return views(hall, all);
+  return views(hall, std::move(all));
 }
 
 Result<ConsoleCertificates> change(const app::Hall& hall, const Context& context,

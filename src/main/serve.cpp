@@ -166,6 +166,17 @@ std::unique_ptr<app::Mailer> make_mailer(const Config& config, const app::Hall& 
   return std::make_unique<adapters::SmtpMailer>(std::move(settings), hall.clock);
 }
 
+/// What is answered beside the routes of the API, but for the pages.
+auto open_endpoints(const app::Hall& hall, app::OcspResponder& ocsp, OperatorDesk& desk,
+                    const app::PaymentProviders& payments) {
+  auto endpoints = http::status_endpoints(hall);
+  endpoints.push_back(http::ocsp_endpoint(hall, ocsp));
+  for (auto& each : http::directory_endpoints(hall)) endpoints.push_back(std::move(each));
+  for (auto& each : http::health_endpoints(desk.readiness())) endpoints.push_back(std::move(each));
+  for (auto& each : http::payment_callbacks(hall, payments)) endpoints.push_back(std::move(each));
+  return endpoints;
+}
+
 }  // namespace
 
 int serve(Config config) {
@@ -209,11 +220,7 @@ int serve(Config config) {
   http::StoredIdempotency idempotency(hall.store);
   const http::StaticFiles pages(find_share(config).web.string(), hall.settings.sandbox);
   OperatorDesk desk(config, hall, runner);
-  auto endpoints = http::status_endpoints(hall);
-  endpoints.push_back(http::ocsp_endpoint(hall, ocsp));
-  for (auto& each : http::directory_endpoints(hall)) endpoints.push_back(std::move(each));
-  for (auto& each : http::health_endpoints(desk.readiness())) endpoints.push_back(std::move(each));
-  for (auto& each : http::payment_callbacks(hall, payments)) endpoints.push_back(std::move(each));
+  auto endpoints = open_endpoints(hall, ocsp, desk, payments);
   endpoints.push_back({.prefix = "/", .answer = [&](const http::Request& request) {
                          return pages.answer(request);
                        }});

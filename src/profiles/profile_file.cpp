@@ -140,7 +140,7 @@ class Reader {
       return {};
     }
     auto value = node->value_exact<std::string>().value_or("");
-    if (value.empty()) wrong(line_of(*node), std::string(key) + "应为不空的文字（加引号）");
+    if (value.empty()) wrong(line_of(*node), std::string(key) + " 应为不空的文字（加引号）");
     return value;
   }
 
@@ -171,7 +171,7 @@ class Reader {
     if (node == nullptr) return {};
     const auto* array = node->as_array();
     if (array == nullptr) {
-      wrong(line_of(*node), std::string(key) + "应为文字的列表（方括号）");
+      wrong(line_of(*node), std::string(key) + " 应为文字的列表（方括号）");
       return {};
     }
     std::vector<Item> items;
@@ -179,7 +179,7 @@ class Reader {
     for (const auto& each : *array) {
       auto value = each.value_exact<std::string>();
       if (!value)
-        wrong(line_of(each), std::string(key) + "的每一项应为文字（加引号）");
+        wrong(line_of(each), std::string(key) + " 的每一项应为文字（加引号）");
       else if (!seen.insert(*value).second)
         wrong(line_of(each), std::string(key) + "中「" + *value + "」重复");
       else
@@ -197,14 +197,14 @@ class Reader {
     }
     const auto value = node->value_exact<std::int64_t>();
     if (value && *value >= least && *value <= most) return *value;
-    wrong(line_of(*node), std::string(key) + "应为 " + std::to_string(least) + " 到 " +
+    wrong(line_of(*node), std::string(key) + " 应为 " + std::to_string(least) + " 到 " +
                               std::to_string(most) + " 的整数");
     return least;
   }
 
   bool is_oid(std::string_view text, std::int64_t line, std::string_view key) {
     if (pki::der::is_oid(text)) return true;
-    wrong(line, std::string(key) + "应为对象标识符，如 1.2.156.10260.4.1.4");
+    wrong(line, std::string(key) + " 应为对象标识符，如 1.2.156.10260.4.1.4");
     return false;
   }
 

@@ -56,7 +56,7 @@ export const subjects: Record<Subject, About> = {
   },
   revocation_list: {
     title: '批量吊销',
-    about: '按清单一次吊销多张证书；批准后逐行办理，每行有结果，见「证书」页。吊销不可恢复。',
+    about: '按清单一次吊销多张证书；批准后逐行办理，每行有结果，见「证书状态」页。吊销不可恢复。',
     how:
       '每行一个证书序列号，或统一社会信用代码（吊销该单位及其人员的全部证书）；可用英文逗号接吊销原因：' +
       'key_compromise、affiliation_changed、superseded、cessation_of_operation 或 privilege_withdrawn。' +
