@@ -8,8 +8,7 @@ namespace certhall::pki {
 
 std::string sign_checked(const Signer& signer, std::string_view message) {
   std::string signature = signer.sign(message);
-  const auto key = PublicKey::from_spki(signer.spki());
-  if (!key || key->algorithm() != signer.algorithm() || !key->verify(message, signature)) {
+  if (!signer.public_key().verify(message, signature)) {
     throw std::runtime_error("the signer's signature does not fit its public key");
   }
   return signature;

@@ -11,17 +11,18 @@ namespace certhall::pki {
 class Signer {
  public:
   virtual ~Signer() = default;
-  [[nodiscard]] virtual Algorithm algorithm() const = 0;
-  [[nodiscard]] virtual std::string spki() const = 0;  // public key, DER
+  [[nodiscard]] virtual const PublicKey& public_key() const = 0;
   /// The DER of r and s over `message`; SM2 with the default identity. Throws when it cannot sign.
   [[nodiscard]] virtual std::string sign(std::string_view message) const = 0;
+
+  [[nodiscard]] Algorithm algorithm() const { return public_key().algorithm(); }
+  [[nodiscard]] const std::string& spki() const { return public_key().spki(); }  // DER
 };
 
 class KeySigner final : public Signer {
  public:
   explicit KeySigner(PrivateKey key) : key_(std::move(key)) {}
-  [[nodiscard]] Algorithm algorithm() const override { return key_.algorithm(); }
-  [[nodiscard]] std::string spki() const override { return key_.public_key().spki(); }
+  [[nodiscard]] const PublicKey& public_key() const override { return key_.public_key(); }
   [[nodiscard]] std::string sign(std::string_view message) const override {
     return key_.sign(message);
   }

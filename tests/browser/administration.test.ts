@@ -136,7 +136,8 @@ test('a new member of staff gets his password in two halves', async () => {
     await page.getByRole('button', { name: '我已记下，关闭' }).click();
   }
   const newcomer = await atDesk(browser, service.url);
-  await enrol(newcomer, { login: 'reviewer3', password: halves.join('') });
+  const account = { login: 'reviewer3', password: halves.join('') };
+  await enrol(newcomer, account, (name) => atAllWidths(newcomer, name));
   await newcomer.getByRole('heading', { name: '审核队列' }).waitFor();
 });
 

@@ -222,6 +222,9 @@ test('guides and services read well at every width', async () => {
     ['guides', '/guide'],
     ['guide', '/guide/organization'],
     ['service', '/service/replace'],
+    ['announcements', '/announcements'],
+    ['nowhere', '/nowhere'],
+    ['nowhere-in-the-hall', '/hall/nowhere'],
   ] as const) {
     await page.goto(place);
     await page.getByRole('heading', { level: 1 }).waitFor();

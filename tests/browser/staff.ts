@@ -25,13 +25,22 @@ async function firstCode(secret: string): Promise<string> {
   return Date.now() % 30_000 < 15_000 ? totp(secret, Date.now() - 30_000) : nextCode(secret);
 }
 
-/** First login: one-time password, own password, authenticator. Answers the TOTP secret. */
-export async function enrol(page: Page, { login, password }: OneTimePassword): Promise<string> {
+/**
+ * First login: one-time password, own password, authenticator. Answers the TOTP secret. `look` is
+ * called with the name of each page on the way.
+ */
+export async function enrol(
+  page: Page,
+  { login, password }: OneTimePassword,
+  look: (name: string) => Promise<void> = async () => {},
+): Promise<string> {
   await page.goto('/console');
   await page.getByLabel('账号').fill(login);
+  await look('console-login');
   await page.getByLabel('密码', { exact: true }).fill(password);
   await page.getByRole('button', { name: '登录' }).click();
   await page.getByAltText('绑定身份验证器的二维码').waitFor();
+  await look('console-enrolment');
   const secret = (await page.getByTestId('totp-secret').textContent())?.replace(/\s/g, '') ?? '';
   await page.getByLabel('新密码').fill(kPassword);
   await page.getByLabel('再输一次').fill(kPassword);

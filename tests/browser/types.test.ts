@@ -133,6 +133,8 @@ test('submitted, his page and his list show him and nobody else', async () => {
   await applicant.getByText('结果发短信到申请人手机').waitFor();
   await atAllWidths(applicant, 'submitted-natural');
   await applicant.goto('/hall/applications');
+  await applicant.getByRole('link', { name: person.name }).waitFor();
+  await atAllWidths(applicant, 'applications');
   await applicant.getByRole('link', { name: person.name }).click();
   await applicant.getByRole('heading', { name: '申请人信息' }).waitFor();
   const text = await applicant.locator('main').innerText();

@@ -30,6 +30,11 @@ let payers: Payer[];
 let killed = 0;
 let working = true;
 
+/// However fast the machine is, kills come between the steps, and not only after the last one.
+async function killedAtLeast(times: number): Promise<void> {
+  while (killed < times) await pause(20);
+}
+
 class Payer {
   readonly filed: Case;
   readonly approved: boolean; // or refused: then all the money goes back
@@ -45,9 +50,12 @@ class Payer {
 
   async go(): Promise<void> {
     for (const method of methods) await this.open(method);
+    await killedAtLeast(1);
     await Promise.all(this.numbers.map((number, nth) => this.pay(number, choices[nth])));
     await this.see((view) => view.status === 'in_review');
+    await killedAtLeast(2);
     await this.decide();
+    await killedAtLeast(3);
     await this.see((view) =>
       this.approved ? view.invoice?.status === 'issued' : view.payment.status === 'refunded',
     );
@@ -129,7 +137,6 @@ async function kill(): Promise<void> {
 test('payments go on through kills', { timeout: 600_000 }, async (context) => {
   const work = Promise.all(payers.map((each) => each.go())).finally(() => (working = false));
   await Promise.all([kill(), work]);
-  assert.ok(killed >= 3, `the hall was killed ${killed} times only`);
   context.diagnostic(`${killed} kills, ${cases * methods.length} orders paid`);
 });
 

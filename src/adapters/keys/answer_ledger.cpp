@@ -89,8 +89,7 @@ class AnswerSigner final : public pki::Signer {
  public:
   AnswerSigner(std::shared_ptr<const pki::Signer> key, fs::path path, std::uintmax_t limit)
       : key_(std::move(key)), file_(std::make_unique<AnswerFile>(std::move(path), limit)) {}
-  [[nodiscard]] pki::Algorithm algorithm() const override { return key_->algorithm(); }
-  [[nodiscard]] std::string spki() const override { return key_->spki(); }
+  [[nodiscard]] const pki::PublicKey& public_key() const override { return key_->public_key(); }
   [[nodiscard]] std::string sign(std::string_view message) const override {
     file_->append(message);
     return key_->sign(message);

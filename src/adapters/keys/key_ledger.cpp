@@ -15,8 +15,7 @@ class NotingSigner final : public pki::Signer {
  public:
   NotingSigner(std::shared_ptr<const pki::Signer> key, std::filesystem::path ledger)
       : key_(std::move(key)), ledger_(std::move(ledger)) {}
-  [[nodiscard]] pki::Algorithm algorithm() const override { return key_->algorithm(); }
-  [[nodiscard]] std::string spki() const override { return key_->spki(); }
+  [[nodiscard]] const pki::PublicKey& public_key() const override { return key_->public_key(); }
   [[nodiscard]] std::string sign(std::string_view message) const override {
     append_line(ledger_, to_hex(sha256(message)));
     return key_->sign(message);

@@ -92,33 +92,15 @@ class Pkcs11Keys::Token {
   Token(const Token&) = delete;
   Token& operator=(const Token&) = delete;
 
-  struct Found {
-    pki::Algorithm algorithm;
-    std::string spki;
-  };
-
   /// What stands under this label; nothing where nothing does.
-  std::optional<Found> find(const std::string& name) {
+  std::optional<pki::PublicKey> find(const std::string& name) {
     const std::lock_guard lock(mutex_);
-    const auto key =
-        with_session([&](CK_OBJECT_HANDLE& out) { return look_for(CKO_PUBLIC_KEY, name, out); });
-    if (key == 0) return std::nullopt;
-    if (number_of(key, CKA_KEY_TYPE) == CKK_RSA) {
-      const std::string numbers = der::sequence({der::integer(value_of(key, CKA_MODULUS)),
-                                                 der::integer(value_of(key, CKA_PUBLIC_EXPONENT))});
-      return Found{pki::Algorithm::rsa_sha256,
-                   pki::subject_public_key_info(pki::Algorithm::rsa_sha256, numbers)};
-    }
-    bool ok = true;
-    const std::string wrapped = value_of(key, CKA_EC_POINT);
-    const std::string point(der::Reader(wrapped, ok).octet_string());
-    const std::string parameters = value_of(key, CKA_EC_PARAMS);
-    const auto algorithm = parameters == der::oid(pki::oid::kCurveSm2)
-                               ? pki::Algorithm::sm2_sm3
-                               : pki::Algorithm::p256_sha256;
-    if (!ok || parameters != der::oid(curve_of(algorithm)))
-      throw std::runtime_error("密码设备中的密钥 " + name + " 不是 SM2、P-256 或 RSA 密钥");
-    return Found{algorithm, pki::subject_public_key_info(algorithm, point)};
+    const auto spki = find_spki(name);
+    if (!spki) return std::nullopt;
+    auto key = pki::PublicKey::from_spki(*spki);
+    if (!key)
+      throw std::runtime_error("密码设备中的密钥 " + name + " 不能使用：" + key.error().message);
+    return *std::move(key);
   }
 
   void generate(const std::string& name, pki::Algorithm algorithm, int rsa_bits) {
@@ -148,15 +130,15 @@ class Pkcs11Keys::Token {
             "C_GenerateKeyPair");
   }
 
-  std::string sign(const std::string& name, const Found& key, std::string_view message) {
+  std::string sign(const std::string& name, const pki::PublicKey& key, std::string_view message) {
     std::string input;
     CK_MECHANISM mechanism{CKM_ECDSA, nullptr, 0};
-    if (key.algorithm == pki::Algorithm::rsa_sha256) {
+    if (key.algorithm() == pki::Algorithm::rsa_sha256) {
       mechanism.mechanism = CKM_RSA_PKCS;
       input = digest_info(pki::digest(pki::Digest::sha256, message));
-    } else if (key.algorithm == pki::Algorithm::sm2_sm3) {
+    } else if (key.algorithm() == pki::Algorithm::sm2_sm3) {
       mechanism.mechanism = sm2(settings_.sm2_sign);
-      input = pki::sm2_digest(pki::PublicKey::from_spki(key.spki).value(), message);
+      input = pki::sm2_digest(key, message);
     } else {
       input = pki::digest(pki::Digest::sha256, message);
     }
@@ -168,11 +150,32 @@ class Pkcs11Keys::Token {
       if (found == 0) throw std::runtime_error("密码设备中没有私钥 " + name);
       return sign_with(mechanism, found, input, signature);
     });
-    const bool halves = key.algorithm != pki::Algorithm::rsa_sha256;
+    const bool halves = key.algorithm() != pki::Algorithm::rsa_sha256;
     return halves ? pki::signature_from_halves(signature) : signature;
   }
 
  private:
+  std::optional<std::string> find_spki(const std::string& name) {
+    const auto key =
+        with_session([&](CK_OBJECT_HANDLE& out) { return look_for(CKO_PUBLIC_KEY, name, out); });
+    if (key == 0) return std::nullopt;
+    if (number_of(key, CKA_KEY_TYPE) == CKK_RSA) {
+      const std::string numbers = der::sequence({der::integer(value_of(key, CKA_MODULUS)),
+                                                 der::integer(value_of(key, CKA_PUBLIC_EXPONENT))});
+      return pki::subject_public_key_info(pki::Algorithm::rsa_sha256, numbers);
+    }
+    bool ok = true;
+    const std::string wrapped = value_of(key, CKA_EC_POINT);
+    const std::string point(der::Reader(wrapped, ok).octet_string());
+    const std::string parameters = value_of(key, CKA_EC_PARAMS);
+    const auto algorithm = parameters == der::oid(pki::oid::kCurveSm2)
+                               ? pki::Algorithm::sm2_sm3
+                               : pki::Algorithm::p256_sha256;
+    if (!ok || parameters != der::oid(curve_of(algorithm)))
+      throw std::runtime_error("密码设备中的密钥 " + name + " 不是 SM2、P-256 或 RSA 密钥");
+    return pki::subject_public_key_info(algorithm, point);
+  }
+
   static CK_MECHANISM_TYPE sm2(unsigned long mechanism) {
     if (mechanism != 0) return mechanism;
     throw std::runtime_error(
@@ -274,10 +277,9 @@ class Pkcs11Keys::Token {
 
 class Pkcs11Keys::TokenSigner final : public pki::Signer {
  public:
-  TokenSigner(std::shared_ptr<Token> token, std::string name, Token::Found key)
+  TokenSigner(std::shared_ptr<Token> token, std::string name, pki::PublicKey key)
       : token_(std::move(token)), name_(std::move(name)), key_(std::move(key)) {}
-  [[nodiscard]] pki::Algorithm algorithm() const override { return key_.algorithm; }
-  [[nodiscard]] std::string spki() const override { return key_.spki; }
+  [[nodiscard]] const pki::PublicKey& public_key() const override { return key_; }
   [[nodiscard]] std::string sign(std::string_view message) const override {
     return token_->sign(name_, key_, message);
   }
@@ -285,7 +287,7 @@ class Pkcs11Keys::TokenSigner final : public pki::Signer {
  private:
   std::shared_ptr<Token> token_;
   std::string name_;
-  Token::Found key_;
+  pki::PublicKey key_;
 };
 
 Pkcs11Keys::Pkcs11Keys(Pkcs11Settings settings, const std::filesystem::path& ledger)

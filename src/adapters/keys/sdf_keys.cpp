@@ -93,20 +93,21 @@ class SdfKeys::Device {
 class SdfKeys::DeviceSigner final : public pki::Signer {
  public:
   DeviceSigner(std::shared_ptr<Device> device, unsigned index)
-      : device_(std::move(device)), index_(index), point_(device_->point_of(index)) {}
-  [[nodiscard]] pki::Algorithm algorithm() const override { return pki::Algorithm::sm2_sm3; }
-  [[nodiscard]] std::string spki() const override {
-    return pki::subject_public_key_info(pki::Algorithm::sm2_sm3, point_);
-  }
+      : device_(std::move(device)), index_(index), public_key_(key_at(*device_, index)) {}
+  [[nodiscard]] const pki::PublicKey& public_key() const override { return public_key_; }
   [[nodiscard]] std::string sign(std::string_view message) const override {
-    return device_->sign(index_,
-                         pki::sm2_digest(pki::PublicKey::from_spki(spki()).value(), message));
+    return device_->sign(index_, pki::sm2_digest(public_key_, message));
   }
 
  private:
   std::shared_ptr<Device> device_;
   unsigned index_;
-  std::string point_;
+  pki::PublicKey public_key_;
+
+  static pki::PublicKey key_at(Device& device, unsigned index) {
+    const auto spki = pki::subject_public_key_info(pki::Algorithm::sm2_sm3, device.point_of(index));
+    return pki::PublicKey::from_spki(spki).value();
+  }
 };
 
 SdfKeys::SdfKeys(SdfSettings settings, const std::filesystem::path& ledger)

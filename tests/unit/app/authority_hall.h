@@ -35,8 +35,7 @@ class NotingKeys final : public AuthorityKeys {
    public:
     Noting(Digests ledger, pki::PrivateKey key)
         : ledger_(std::move(ledger)), signer_(std::move(key)) {}
-    [[nodiscard]] pki::Algorithm algorithm() const override { return signer_.algorithm(); }
-    [[nodiscard]] std::string spki() const override { return signer_.spki(); }
+    [[nodiscard]] const pki::PublicKey& public_key() const override { return signer_.public_key(); }
     [[nodiscard]] std::string sign(std::string_view message) const override {
       ledger_->push_back(to_hex(sha256(message)));
       return signer_.sign(message);

@@ -29,8 +29,7 @@ class MemoryKeys final : public AuthorityKeys {
    public:
     NotingSigner(const pki::KeySigner& key, std::vector<std::string>& ledger)
         : key_(key), ledger_(ledger) {}
-    pki::Algorithm algorithm() const override { return key_.algorithm(); }
-    std::string spki() const override { return key_.spki(); }
+    const pki::PublicKey& public_key() const override { return key_.public_key(); }
     std::string sign(std::string_view message) const override {
       ledger_.push_back(to_hex(sha256(message)));
       return key_.sign(message);

@@ -36,8 +36,7 @@ class MemoryKeys final : public AuthorityKeys {
  private:
   struct Key final : pki::Signer {
     Key(pki::PrivateKey from, std::atomic<bool>& is_away) : key(std::move(from)), away(is_away) {}
-    [[nodiscard]] pki::Algorithm algorithm() const override { return key.algorithm(); }
-    [[nodiscard]] std::string spki() const override { return key.public_key().spki(); }
+    [[nodiscard]] const pki::PublicKey& public_key() const override { return key.public_key(); }
     [[nodiscard]] std::string sign(std::string_view message) const override {
       if (away) throw std::runtime_error("the key is away");
       return key.sign(message);
