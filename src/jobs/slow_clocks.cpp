@@ -16,27 +16,11 @@ constexpr std::chrono::milliseconds kLongestRest = 1s;
 
 }  // namespace
 
-SlowClocks::~SlowClocks() { stop(); }
-
 void SlowClocks::start() {
-  thread_ = std::thread([this] {
+  routine_.start([this] {
     do keep();
-    while (!rest(kEvery));
+    while (!routine_.rest(kEvery));
   });
-}
-
-void SlowClocks::stop() {
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  told_.notify_all();
-  if (thread_.joinable()) thread_.join();
-}
-
-bool SlowClocks::rest(std::chrono::milliseconds time) {
-  std::unique_lock lock(mutex_);
-  return told_.wait_for(lock, time, [&] { return stopping_; });
 }
 
 void SlowClocks::keep() {
@@ -44,7 +28,7 @@ void SlowClocks::keep() {
   auto begin = Steady::now();
   const app::GoOn go_on = [&] {
     const auto took = std::chrono::ceil<std::chrono::milliseconds>(Steady::now() - begin);
-    const bool stop = rest(std::min(took, kLongestRest));
+    const bool stop = routine_.rest(std::min(took, kLongestRest));
     begin = Steady::now();
     return !stop;
   };

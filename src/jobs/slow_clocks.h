@@ -4,35 +4,23 @@
 // thread of its own, and after each piece rests as long as the piece took: the database is for
 // others, too.
 
-#include <condition_variable>
-#include <mutex>
-#include <thread>
-
 #include "app/hall.h"
+#include "jobs/routine.h"
 
 namespace certhall::jobs {
 
 class SlowClocks {
  public:
   explicit SlowClocks(const app::Hall& hall) : hall_(hall) {}
-  ~SlowClocks();  // stops
-  SlowClocks(const SlowClocks&) = delete;
-  SlowClocks& operator=(const SlowClocks&) = delete;
-
   void start();
   /// Lets the piece at hand finish.
-  void stop();
+  void stop() { routine_.stop(); }
 
  private:
   void keep();
-  /// True: told to stop.
-  [[nodiscard]] bool rest(std::chrono::milliseconds time);
 
   const app::Hall& hall_;
-  std::mutex mutex_;
-  std::condition_variable told_;
-  bool stopping_ = false;
-  std::thread thread_;
+  Routine routine_;
 };
 
 }  // namespace certhall::jobs

@@ -15,21 +15,6 @@ constexpr auto kRenewEvery = 5s;
 
 }  // namespace
 
-StatusClock::~StatusClock() { stop(); }
-
-void StatusClock::start() {
-  thread_ = std::thread([this] { loop(); });
-}
-
-void StatusClock::stop() {
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  stopped_.notify_all();
-  if (thread_.joinable()) thread_.join();
-}
-
 bool StatusClock::round() {
   bool changed = false;
   try {
@@ -53,9 +38,7 @@ void StatusClock::loop() {
     const bool changed = round();
     const auto now = std::chrono::steady_clock::now();
     if (changed) busy_until = now + kBusyFor;
-    std::unique_lock lock(mutex_);
-    if (stopped_.wait_for(lock, now < busy_until ? kBusyRound : kRound, [&] { return stopping_; }))
-      return;
+    if (routine_.rest(now < busy_until ? kBusyRound : kRound)) return;
   }
 }
 

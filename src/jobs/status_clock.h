@@ -3,23 +3,19 @@
 // may wait for companies outside.
 
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
-#include <thread>
 
 #include "app/ocsp.h"
+#include "jobs/routine.h"
 
 namespace certhall::jobs {
 
 class StatusClock {
  public:
   explicit StatusClock(app::OcspResponder& responder) : responder_(responder) {}
-  ~StatusClock();  // stops
-  StatusClock(const StatusClock&) = delete;
-  StatusClock& operator=(const StatusClock&) = delete;
-
-  void start();
-  void stop();
+  void start() {
+    routine_.start([this] { loop(); });
+  }
+  void stop() { routine_.stop(); }
 
  private:
   void loop();
@@ -27,12 +23,9 @@ class StatusClock {
   bool round();
 
   app::OcspResponder& responder_;
-  std::mutex mutex_;
-  std::condition_variable stopped_;
-  bool stopping_ = false;
   bool well_ = true;  // a database or key that is away is said once, not five times a second
   std::chrono::steady_clock::time_point next_renewal_{};
-  std::thread thread_;
+  Routine routine_;
 };
 
 }  // namespace certhall::jobs

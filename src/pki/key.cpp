@@ -204,9 +204,14 @@ std::optional<KeyText> parse_spki(std::string_view der) {
   return std::nullopt;
 }
 
-/// The number in a PrivateKeyInfo (RFC 5208 5, RFC 5915 3) of one of our curves, as most are
+struct PrivateText {
+  Algorithm algorithm;
+  std::string_view scalar, point;
+};
+
+/// Both halves of a PrivateKeyInfo (RFC 5208 5, RFC 5915 3) of one of our curves, as most are
 /// written; whatever looks otherwise is for OpenSSL to read.
-std::optional<std::pair<Algorithm, std::string_view>> parse_pkcs8(std::string_view der) {
+std::optional<PrivateText> parse_pkcs8(std::string_view der) {
   bool ok = true;
   der::Reader whole(der, ok);
   der::Reader info = whole.enter(der::kSequence);
@@ -220,9 +225,12 @@ std::optional<std::pair<Algorithm, std::string_view>> parse_pkcs8(std::string_vi
   der::Reader key = inside.enter(der::kSequence);
   if (key.small_integer(1) != 1) return std::nullopt;
   const std::string_view scalar = key.octet_string();
+  der::Reader public_half = key.enter(der::context_constructed(1));
+  const std::string_view point = public_half.bit_string();
+  for (auto* each : {&public_half, &key, &inside, &info}) each->end();
   if (!ok || scalar.size() != kScalarSize) return std::nullopt;
-  if (curve == oid::kCurveSm2) return std::pair(Algorithm::sm2_sm3, scalar);
-  if (curve == oid::kCurveP256) return std::pair(Algorithm::p256_sha256, scalar);
+  if (curve == oid::kCurveSm2) return PrivateText{Algorithm::sm2_sm3, scalar, point};
+  if (curve == oid::kCurveP256) return PrivateText{Algorithm::p256_sha256, scalar, point};
   return std::nullopt;
 }
 
@@ -242,26 +250,41 @@ bool is_sm2_cipher(std::string_view der) {
 
 }  // namespace
 
-// OpenSSL's own form of a key takes longer to make than many a use of the key takes: it is made
-// when it is first needed.
+namespace {
+
+/// OpenSSL's own form of a key takes longer to make than many a use of the key takes: it is made
+/// when it is first needed, unless it was there from the beginning.
+class LateKey {
+ public:
+  explicit LateKey(openssl::Key key = {}) : key_(std::move(key)) {}
+  template <class Make>
+  [[nodiscard]] EVP_PKEY* get(Make make) const {
+    std::call_once(once_, [&] {
+      if (!key_) key_ = make();
+    });
+    return key_.get();
+  }
+
+ private:
+  mutable std::once_flag once_;
+  mutable openssl::Key key_;
+};
+
+}  // namespace
 
 struct PublicKey::Impl {
   Impl(KeyText text, std::string_view spki_der, openssl::Key made = {})
       : algorithm(text.algorithm), key_text(text.key), spki(spki_der), key_(std::move(made)) {}
 
   [[nodiscard]] EVP_PKEY* key() const {
-    std::call_once(once_, [&] {
-      if (!key_) key_ = make_key(algorithm, key_text, nullptr);
-    });
-    return key_.get();
+    return key_.get([&] { return make_key(algorithm, key_text, nullptr); });
   }
 
   const Algorithm algorithm;
   const std::string key_text, spki;
 
  private:
-  mutable std::once_flag once_;
-  mutable openssl::Key key_;
+  LateKey key_;
 };
 
 struct PrivateKey::Impl {
@@ -271,11 +294,9 @@ struct PrivateKey::Impl {
       : public_key(std::move(its)), scalar(d), sm2(std::move(signer)) {}
 
   [[nodiscard]] EVP_PKEY* key() const {
-    std::call_once(once_, [&] {
-      if (key_) return;
-      key_ = make_key(public_key.algorithm(), public_key.point(), number_of(*scalar).get());
+    return key_.get([&] {
+      return make_key(public_key.algorithm(), public_key.point(), number_of(*scalar).get());
     });
-    return key_.get();
   }
 
   const PublicKey public_key;
@@ -293,8 +314,7 @@ struct PrivateKey::Impl {
   }
 
  private:
-  mutable std::once_flag once_;
-  mutable openssl::Key key_;
+  LateKey key_;
 };
 
 PublicKey::PublicKey(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
@@ -380,8 +400,10 @@ PrivateKey PrivateKey::generate(Algorithm algorithm, int rsa_bits) {
 }
 
 Result<PrivateKey> PrivateKey::from_pkcs8(const SecretText& der) {
-  if (const auto usual = parse_pkcs8(der.reveal()))
-    return from_scalar(usual->first, SecretText(std::string(usual->second)));
+  if (const auto usual = parse_pkcs8(der.reveal())) {
+    auto made = from_scalar(usual->algorithm, SecretText(std::string(usual->scalar)));
+    if (made && made->public_key().point() == usual->point) return made;
+  }
   const unsigned char* start = bytes(der.reveal());
   openssl::Key key(d2i_AutoPrivateKey(nullptr, &start, static_cast<long>(der.reveal().size())));
   if (key && EVP_PKEY_is_a(key.get(), "RSA") == 1) return Impl::of_rsa(std::move(key));

@@ -40,7 +40,7 @@ class PublicKey {
   std::shared_ptr<const Impl> impl_;
 };
 
-/// Moves, is never copied; the key is wiped by OpenSSL when it dies. Safe to sign with from several
+/// Moves, is never copied; the key is wiped when it dies. Safe to sign with from several
 /// threads.
 class PrivateKey {
  public:

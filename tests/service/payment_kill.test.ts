@@ -137,6 +137,7 @@ async function kill(): Promise<void> {
 test('payments go on through kills', { timeout: 600_000 }, async (context) => {
   const work = Promise.all(payers.map((each) => each.go())).finally(() => (working = false));
   await Promise.all([kill(), work]);
+  assert.ok(killed >= 3, `the hall was killed ${killed} times only`);
   context.diagnostic(`${killed} kills, ${cases * methods.length} orders paid`);
 });
 
