@@ -132,9 +132,9 @@ class Server::Impl {
       peer_left_.wait_for(lock, grace, [this] { return peers_.empty() || io_threads_.empty(); });
     }
     each_peer(&Peer::cut);
-    workers_.join();
-    context_.stop();
+    // They run until nothing is left to do: a context that is stopped would leave sockets open.
     for (std::thread& thread : io_threads_) thread.join();
+    workers_.join();
     peers_.clear();
   }
 
@@ -277,6 +277,7 @@ class Connection final : public Peer,
 
   asio::awaitable<bool> handshake() {
     if constexpr (kTls) {
+      if (host_.stopping()) co_return false;
       lowest().expires_after(options().header_timeout);
       const auto [error] = co_await stream_.async_handshake(asio::ssl::stream_base::server, kAwait);
       co_return !error;

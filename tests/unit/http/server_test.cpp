@@ -3,7 +3,9 @@
 #include <atomic>
 #include <chrono>
 #include <future>
+#include <memory>
 #include <thread>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -320,7 +322,7 @@ TEST_F(ServerTest, FinishesWhatItWorksOnBeforeItStops) {
   EXPECT_THROW(static_cast<void>(client()), std::runtime_error);
 }
 
-TEST_F(ServerTest, GivesUpOnThoseWhoDoNotReadItsAnswers) {
+TEST_F(ServerTest, CutsOffThoseWhoDoNotFinishWhatTheySay) {
   start();
   RawClient half = client();
   half.send("GET / HTTP/1.1\r\nHo");
@@ -329,6 +331,17 @@ TEST_F(ServerTest, GivesUpOnThoseWhoDoNotReadItsAnswers) {
   server_->stop(200ms);
   EXPECT_LT(std::chrono::steady_clock::now() - before, 2s);
   EXPECT_TRUE(half.is_closed());
+}
+
+TEST_F(ServerTest, HasClosedEveryConnectionWhenItHasStopped) {
+  start({.io_threads = 1});
+  std::vector<std::unique_ptr<RawClient>> many;
+  for (int i = 0; i < 200; ++i) {
+    many.push_back(std::make_unique<RawClient>(server_->port()));
+    many.back()->send("GET / HTTP/1.1\r\nHo");
+  }
+  server_->stop(0ms);  // some are known to it by now, some have only just been let in
+  for (const auto& one : many) ASSERT_TRUE(one->is_closed());
 }
 
 TEST_F(ServerTest, BelievesOnlyTrustedProxies) {
