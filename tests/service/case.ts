@@ -213,7 +213,7 @@ export class Desk {
   }
 
   async makeToken(of: Case): Promise<string> {
-    const words = await stationWords(this.hall, this.secret);
+    const words = stationWords(this.hall, this.secret);
     return this.hall.run('station', ...words, '--number', of.number);
   }
 

@@ -239,7 +239,7 @@ test('the money is confirmed, the reviewer returns, another approves', async () 
 
 test('the station makes the token, and its PIN opens it', async () => {
   producer = await enrol(hall, 'producer', hall.oneTimePassword('producer'));
-  const said = hall.run('station', ...(await stationWords(hall, producer.secret)));
+  const said = hall.run('station', ...stationWords(hall, producer.secret));
   assert.match(said, /制证完成/);
   const view = await look();
   assert.equal(view.status, 'produced');

@@ -183,7 +183,7 @@ test('of 64 identical approvals one counts', async () => {
 });
 
 test('parcels get labels that a courier can read', async () => {
-  hall.run('station', ...(await stationWords(hall, producer.secret)));
+  hall.run('station', ...stationWords(hall, producer.secret));
   const waiting = await producer.browser.call('GET', '/api/console/deliveries');
   const [parcel] = waiting.entries;
   assert.equal(parcel.number, one.number);

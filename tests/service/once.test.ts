@@ -149,7 +149,7 @@ async function repeating(path: RegExp, many: number, heard: Answer[]): Promise<S
 test('64 requests for the certificates of one token make one pair', async () => {
   const heard: Answer[] = [];
   const proxy = await repeating(/\/issue$/, 64, heard);
-  const words = await stationWords(hall, desk.secret);
+  const words = stationWords(hall, desk.secret);
   words[words.indexOf('--url') + 1] = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
   try {
     await promisify(execFile)(bin, ['station', ...words, '--number', first.number]);

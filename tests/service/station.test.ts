@@ -22,7 +22,7 @@ let words: string[];
 before(async () => {
   await hall.start();
   desk = await Desk.of(hall);
-  words = [...(await stationWords(hall, desk.secret)), '--token', `skf:${library}`];
+  words = [...stationWords(hall, desk.secret), '--token', `skf:${library}`];
 });
 after(async () => hall.remove());
 
