@@ -3,11 +3,9 @@
 #include <filesystem>
 
 #include <fcntl.h>
-#include <soci/postgresql/soci-postgresql.h>
-#include <soci/soci.h>
-#include <soci/sqlite3/soci-sqlite3.h>
 #include <unistd.h>
 
+#include "store/native.h"
 #include "store/statements.h"
 
 namespace certhall::store {
@@ -69,8 +67,7 @@ void open_sqlite(soci::session& session, const std::string& path, app::Mode mode
   if (path.find('"') != path.npos) throw std::invalid_argument("no quotes in a database's path");
   make_private_file(path);
   session.open(soci::sqlite3, "dbname=\"" + path + "\"");
-  auto* backend = static_cast<soci::sqlite3_session_backend*>(session.get_backend());
-  sqlite_api::sqlite3_extended_result_codes(backend->conn_, 1);
+  sqlite_api::sqlite3_extended_result_codes(sqlite_of(session), 1);
   session << "pragma busy_timeout = " << wait.count();
   require(value_of(session, "pragma journal_mode = wal") == "wal", "journal_mode");
   session << "pragma synchronous = full";
@@ -79,6 +76,14 @@ void open_sqlite(soci::session& session, const std::string& path, app::Mode mode
   require(value_of(session, "pragma synchronous") == "2", "synchronous");
   require(value_of(session, "pragma foreign_keys") == "1", "foreign_keys");
   if (mode == app::Mode::read) session << "pragma query_only = on";
+}
+
+bool open_references(soci::session& session) {
+  int open = 0;
+  int unused = 0;
+  sqlite_api::sqlite3_db_status(sqlite_of(session), SQLITE_DBSTATUS_DEFERRED_FKS, &open, &unused,
+                                0);
+  return open != 0;
 }
 
 void open_postgresql(soci::session& session, const std::string& target,
@@ -118,6 +123,11 @@ struct Connection::Impl {
       throw std::invalid_argument("a database's address begins with sqlite: or postgresql:");
     }
     open_postgresql(session, url.substr(kPostgresql.size()), wait);
+  }
+  /// PostgreSQL commits what is not there and only warns.
+  [[nodiscard]] bool in_transaction() {
+    if (sqlite()) return sqlite_api::sqlite3_get_autocommit(sqlite_of(session)) == 0;
+    return PQtransactionStatus(postgresql_of(session)) == PQTRANS_INTRANS;
   }
   void reopen() {
     statements.forget();
@@ -162,6 +172,7 @@ void Connection::begin() {
 void Connection::commit() {
   if (impl_->failed) throw std::logic_error("a transaction with a failed statement is no commit");
   try {
+    if (!impl_->in_transaction()) throw std::runtime_error("database: the transaction was lost");
     impl_->session.commit();
   } catch (const soci::soci_error& error) {
     rollback();
@@ -177,6 +188,40 @@ void Connection::rollback() noexcept {
     // makes a new connection.
   }
 }
+
+void Connection::savepoint() {
+  try {
+    impl_->session << "savepoint unit";
+  } catch (const soci::soci_error& error) {
+    rethrow(error);
+  }
+  impl_->failed = false;
+}
+
+bool Connection::rollback_to_savepoint() noexcept {
+  try {
+    impl_->session << "rollback to savepoint unit";
+    impl_->statements.begin();
+    impl_->failed = false;
+    return true;
+  } catch (const std::exception&) {
+    return false;
+  }
+}
+
+void Connection::check_references() {
+  try {
+    if (!impl_->sqlite()) {
+      impl_->session << "set constraints all immediate; set constraints all deferred";
+    } else if (open_references(impl_->session)) {
+      throw std::runtime_error("database: FOREIGN KEY constraint failed");
+    }
+  } catch (const soci::soci_error& error) {
+    rethrow(error);
+  }
+}
+
+bool Connection::has_failed() const { return impl_->failed; }
 
 Answer Connection::execute(std::string_view sql, const std::vector<Argument>& arguments) {
   try {

@@ -35,6 +35,15 @@ class Connection {
   /// Throws when a statement failed since begin(): PostgreSQL would roll back and call it done.
   void commit();
   void rollback() noexcept;
+  /// A point inside the transaction, for the work of somebody else; they nest. What failed before
+  /// it counts no more.
+  void savepoint();
+  /// Undoes what came after the last savepoint, which stays. False: the whole transaction is lost.
+  [[nodiscard]] bool rollback_to_savepoint() noexcept;
+  /// Throws where something refers to what is not there, as commit() would.
+  void check_references();
+  /// Whether a statement failed since begin() or the savepoint.
+  [[nodiscard]] bool has_failed() const;
 
   /// One statement. After an exception (app::Conflict for a unique rule) only rollback() helps.
   Answer execute(std::string_view sql, const std::vector<Argument>& arguments);

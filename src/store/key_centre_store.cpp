@@ -1,5 +1,7 @@
 #include "store/key_centre_store.h"
 
+#include <optional>
+
 #include "store/connection.h"
 #include "store/key_centre_repositories.h"
 #include "store/schema.h"
@@ -24,7 +26,7 @@ struct CentreDesk {
 
 class CentreTransaction final : public kmc::Transaction {
  public:
-  CentreTransaction(Pool<CentreDesk>& pool, Meter& meter) : desk_(pool, meter) {}
+  CentreTransaction(Desks<CentreDesk>& desks, Meter& meter) : desk_(desks, meter) {}
   void commit() override { desk_.commit(); }
   kmc::KeyStore& keys() override { return *desk_->keys; }
   kmc::KeyOfficerStore& officers() override { return *desk_->officers; }
@@ -41,18 +43,17 @@ class CentreStore final : public kmc::Store {
       : options_(std::move(options)),
         write_meter_(*options_.metrics, "key_centre_write"),
         read_meter_(*options_.metrics, "key_centre_read"),
-        writers_(options_.wait),
         readers_(options_.wait) {
     auto writer = std::make_unique<CentreDesk>(options_, app::Mode::write, sealer);
     migrate(writer->connection, key_centre_migrations());
-    writers_.add(std::move(writer));
+    writer_.emplace(std::move(writer), options_.wait);
     for (int i = 0; i < options_.readers; ++i)
       readers_.add(std::make_unique<CentreDesk>(options_, app::Mode::read, sealer));
   }
 
   std::unique_ptr<kmc::Transaction> begin(app::Mode mode) override {
     if (mode == app::Mode::write)
-      return std::make_unique<CentreTransaction>(writers_, write_meter_);
+      return std::make_unique<CentreTransaction>(*writer_, write_meter_);
     return std::make_unique<CentreTransaction>(readers_, read_meter_);
   }
 
@@ -60,8 +61,8 @@ class CentreStore final : public kmc::Store {
   StoreOptions options_;
   Meter write_meter_;
   Meter read_meter_;
-  Pool<CentreDesk> writers_;
-  Pool<CentreDesk> readers_;
+  std::optional<WritingDesk<CentreDesk>> writer_;
+  ReadingDesks<CentreDesk> readers_;
 };
 
 }  // namespace

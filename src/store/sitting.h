@@ -1,13 +1,12 @@
 #pragma once
-// One unit of work at a desk: a connection with its repositories, taken from the pool, begun, and
-// given back.
+// One unit of work at a desk, and how long it took.
 
 #include <chrono>
-#include <memory>
 #include <stdexcept>
+#include <utility>
 
 #include "base/metrics.h"
-#include "store/pool.h"
+#include "store/desks.h"
 
 namespace certhall::store {
 
@@ -27,48 +26,47 @@ struct Meter {
   Counter& failed;
 };
 
-/// `Desk` has a `connection`. What is not committed is rolled back.
+/// What is not committed is rolled back.
 template <class Desk>
 class Sitting {
  public:
-  Sitting(Pool<Desk>& pool, Meter& meter) : pool_(pool), meter_(meter) {
+  Sitting(Desks<Desk>& desks, Meter& meter) : desks_(desks), meter_(meter) {
     try {
       const Stopwatch waiting(meter.wait);
-      desk_ = pool_.take();
-      desk_->connection.begin();
+      desk_ = &desks_.begin();
     } catch (...) {
       meter_.failed.add();
-      if (desk_) pool_.give_back(std::move(desk_));
       throw;
     }
     begun_ = std::chrono::steady_clock::now();
   }
   ~Sitting() {
-    if (open_) desk_->connection.rollback();
-    pool_.give_back(std::move(desk_));
+    if (desk_ != nullptr) desks_.rollback(*desk_);
     meter_.time.note(std::chrono::steady_clock::now() - begun_);
   }
   Sitting(const Sitting&) = delete;
   Sitting& operator=(const Sitting&) = delete;
 
   void commit() {
-    if (!open_) throw std::logic_error("a transaction commits once");
+    Desk& desk = *operator->();
+    desk_ = nullptr;
     try {
-      desk_->connection.commit();
+      desks_.commit(desk);
     } catch (...) {
       meter_.failed.add();
       throw;
     }
-    open_ = false;
   }
-  Desk* operator->() const { return desk_.get(); }
+  Desk* operator->() const {
+    if (desk_ == nullptr) throw std::logic_error("a transaction commits once, and is over then");
+    return desk_;
+  }
 
  private:
-  Pool<Desk>& pool_;
+  Desks<Desk>& desks_;
   Meter& meter_;
-  std::unique_ptr<Desk> desk_;
+  Desk* desk_ = nullptr;
   std::chrono::steady_clock::time_point begun_;
-  bool open_ = true;
 };
 
 }  // namespace certhall::store

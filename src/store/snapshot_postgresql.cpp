@@ -6,12 +6,9 @@
 #include <stdexcept>
 #include <vector>
 
-#include <libpq-fe.h>
-#include <soci/postgresql/soci-postgresql.h>
-#include <soci/soci.h>
-
 #include "base/files.h"
 #include "store/connection.h"
+#include "store/native.h"
 #include "store/snapshot_engines.h"
 #include "store/text.h"
 
@@ -36,10 +33,6 @@ struct Clear {
   void operator()(PGresult* result) const { PQclear(result); }
 };
 using Result = std::unique_ptr<PGresult, Clear>;
-
-PGconn* handle(soci::session& session) {
-  return static_cast<soci::postgresql_session_backend*>(session.get_backend())->conn_;
-}
 
 // PostgreSQL's further lines may quote a row.
 [[noreturn]] void throw_fault(PGconn* database) {
@@ -107,7 +100,7 @@ void fill_table(PGconn* database, const fs::path& path) {
 }  // namespace
 
 void copy_postgresql(soci::session& session, const fs::path& folder) {
-  PGconn* database = handle(session);
+  PGconn* database = postgresql_of(session);
   const std::string question(std::string_view{kColumns});
   const Result tables = ask(database, question, PGRES_TUPLES_OK);
   for (int row = 0; row < PQntuples(tables.get()); ++row) {
@@ -126,7 +119,7 @@ void require_empty_postgresql(Connection& connection) {
 }
 
 void fill_postgresql(soci::session& session, const fs::path& folder) {
-  PGconn* database = handle(session);
+  PGconn* database = postgresql_of(session);
   for (const auto& each : fs::directory_iterator(folder))
     if (each.path().extension() == kEnding) fill_table(database, each.path());
 }

@@ -2,11 +2,10 @@
 #include <stdexcept>
 
 #include <fcntl.h>
-#include <soci/soci.h>
-#include <soci/sqlite3/soci-sqlite3.h>
 #include <unistd.h>
 
 #include "base/files.h"
+#include "store/native.h"
 #include "store/snapshot_engines.h"
 
 namespace certhall::store {
@@ -61,9 +60,8 @@ void copy_pages(sqlite3* from, sqlite3* to, const fs::path& path) {
 
 void copy_sqlite(soci::session& session, const fs::path& folder) {
   const fs::path path = folder / kSqliteCopy;
-  auto* backend = static_cast<soci::sqlite3_session_backend*>(session.get_backend());
   const Database copy = open_new(path);
-  copy_pages(backend->conn_, copy.get(), path);
+  copy_pages(sqlite_of(session), copy.get(), path);
 }
 
 void restore_sqlite(const fs::path& folder, const std::string& path) {

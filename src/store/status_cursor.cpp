@@ -7,9 +7,8 @@
 #include <string>
 
 #include <fmt/format.h>
-#include <soci/postgresql/soci-postgresql.h>
-#include <soci/soci.h>
-#include <soci/sqlite3/soci-sqlite3.h>
+
+#include "store/native.h"
 
 namespace certhall::store {
 namespace {
@@ -111,7 +110,7 @@ class CopyOut {
 
 void scan_sqlite(soci::session& session, std::int64_t after, std::int64_t up_to,
                  const std::function<void(const app::StatusChange&)>& take) {
-  auto* database = static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
+  auto* database = sqlite_of(session);
   const auto fail = [&] {
     throw std::runtime_error(std::string("database: ") + sqlite_api::sqlite3_errmsg(database));
   };
@@ -133,8 +132,7 @@ void scan_sqlite(soci::session& session, std::int64_t after, std::int64_t up_to,
 
 void scan_postgresql(soci::session& session, std::int64_t after, std::int64_t up_to,
                      const std::function<void(const app::StatusChange&)>& take) {
-  auto* connection = static_cast<soci::postgresql_session_backend*>(session.get_backend())->conn_;
-  CopyOut copy(connection, "copy (" + query(after, up_to) + ") to stdout");
+  CopyOut copy(postgresql_of(session), "copy (" + query(after, up_to) + ") to stdout");
   for (std::string_view line = copy.next(); !line.empty(); line = copy.next())
     take(change_in(line));
 }

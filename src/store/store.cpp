@@ -1,5 +1,7 @@
 #include "store/store.h"
 
+#include <optional>
+
 #include "store/connection.h"
 #include "store/repositories.h"
 #include "store/schema.h"
@@ -65,7 +67,7 @@ struct Desk {
 
 class SqlTransaction final : public app::Transaction {
  public:
-  SqlTransaction(Pool<Desk>& pool, Meter& meter) : desk_(pool, meter) {}
+  SqlTransaction(Desks<Desk>& desks, Meter& meter) : desk_(desks, meter) {}
 
   void commit() override { desk_.commit(); }
 
@@ -124,21 +126,20 @@ class SqlStore final : public app::Store {
       : options_(std::move(options)),
         write_meter_(*options_.metrics, "write"),
         read_meter_(*options_.metrics, "read"),
-        writers_(options_.wait),
         readers_(options_.wait) {
     if (!options_.audit_keys.keys.contains(options_.audit_keys.current)) {
       throw std::invalid_argument("the audit chain needs its current key");
     }
     auto writer = std::make_unique<Desk>(options_, app::Mode::write, sealer);
     migrate(writer->connection, migrations());
-    writers_.add(std::move(writer));
+    writer_.emplace(std::move(writer), options_.wait);
     for (int i = 0; i < options_.readers; ++i) {
       readers_.add(std::make_unique<Desk>(options_, app::Mode::read, sealer));
     }
   }
 
   std::unique_ptr<app::Transaction> begin(app::Mode mode) override {
-    if (mode == app::Mode::write) return std::make_unique<SqlTransaction>(writers_, write_meter_);
+    if (mode == app::Mode::write) return std::make_unique<SqlTransaction>(*writer_, write_meter_);
     return std::make_unique<SqlTransaction>(readers_, read_meter_);
   }
 
@@ -146,8 +147,8 @@ class SqlStore final : public app::Store {
   StoreOptions options_;
   Meter write_meter_;
   Meter read_meter_;
-  Pool<Desk> writers_;
-  Pool<Desk> readers_;
+  std::optional<WritingDesk<Desk>> writer_;
+  ReadingDesks<Desk> readers_;
 };
 
 }  // namespace
