@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
+import { authoritiesOf, heading } from './ceremony.ts';
 import { bin } from './hall.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'certhall-ceremony-'));
@@ -21,32 +22,12 @@ function certhall(...parameters: string[]) {
   return { code: done.status, text: done.stdout + done.stderr };
 }
 
-function authority(name: string, kind: string, issuer: string, algorithm: string, more = '') {
-  return `
-[[authority]]
-name = "${name}"
-kind = "${kind}"
-${issuer ? `issuer = "${issuer}"` : ''}
-algorithm = "${algorithm}"
-common_name = "示例 ${name}"
-years = ${kind === 'root' ? 20 : kind === 'issuing' ? 10 : 1}
-${more}`;
-}
-
-const script = `
-title = "示例认证有限公司密钥仪式"
-place = "示例机房"
-participants = ["示例一", "示例二", "示例三"]
+const script = `${heading}
 [shares]
 needed = 3
 holders = ["示例甲", "示例乙", "示例丙", "示例丁", "示例戊"]
-${['sm2', 'p256', 'rsa']
-  .map(
-    (each) =>
-      authority(`root-${each}`, 'root', '', each, 'offline = true\ncrl_hours = 4380') +
-      authority(each, 'issuing', `root-${each}`, each, 'crl_shards = 4') +
-      authority(`ocsp-${each}`, 'ocsp', each, each),
-  )
+${(['sm2', 'p256', 'rsa'] as const)
+  .map((each) => authoritiesOf(each, 'offline = true\ncrl_hours = 4380', 'crl_shards = 4'))
   .join('')}`;
 
 function shares(...numbers: number[]): string[] {

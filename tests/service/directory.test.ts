@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import { type Answer, Browser, Hall, write } from './hall.ts';
 import { Case, Desk } from './case.ts';
+import { approved } from './issued.ts';
 import { company, member } from './papers.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -22,27 +23,10 @@ const run = (program: string, ...words: string[]): string =>
   execFileSync(program, words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 const openssl = (...words: string[]): string => run('openssl', ...words);
 
-/// Issued, without the way there.
-async function issued(one: Case, desk: Desk): Promise<void> {
-  await one.open();
-  await one.choose();
-  await one.save();
-  await one.print();
-  await one.uploadPapers();
-  const { phone } = await one.photograph();
-  await one.prove(phone);
-  await one.pay();
-  await desk.confirmMoney(one);
-  await desk.approve(one);
-  await one.until('the approval', 'approved');
-  await desk.makeToken(one);
-}
-
 before(async () => {
   await hall.start();
   const desk = await Desk.of(hall);
-  await issued(ours, desk);
-  await issued(his, desk);
+  for (const each of [ours, his]) await desk.makeToken(await approved(each, desk));
 });
 after(() => hall.remove());
 

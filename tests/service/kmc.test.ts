@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Case, Desk } from './case.ts';
 import { bin, freePort, Hall, until, write } from './hall.ts';
+import { approved } from './issued.ts';
 import { company } from './papers.ts';
 
 const hall = new Hall();
@@ -82,16 +83,7 @@ after(async () => {
 });
 
 test('a token gets its encryption key from the centre, which was killed before', async () => {
-  await of.open();
-  await of.choose();
-  await of.save();
-  await of.print();
-  await of.uploadPapers();
-  const { phone } = await of.photograph();
-  await of.prove(phone);
-  await of.pay();
-  await desk.confirmMoney(of);
-  await desk.approve(of);
+  await approved(of, desk);
   await kill('SIGKILL');
   await startCentre();
   await desk.makeToken(of);

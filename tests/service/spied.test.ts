@@ -10,6 +10,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { only } from '../support/der.ts';
+import { authoritiesOf, heading } from './ceremony.ts';
 import { Browser, Hall, until, write } from './hall.ts';
 
 const kills = process.env.CERTHALL_DATABASE ? 20 : 100;
@@ -20,16 +21,6 @@ const file = (name: string): string => join(hall.folder, name);
 const keys = file('var/keys');
 const log = file('spy.log');
 const pause = (ms: number): Promise<void> => new Promise((later) => setTimeout(later, ms));
-
-const authority = (name: string, kind: string, issuer: string): string => `
-[[authority]]
-name = "${name}"
-kind = "${kind}"
-${issuer && `issuer = "${issuer}"`}
-algorithm = "p256"
-common_name = "示例 ${name}"
-years = ${kind === 'root' ? 20 : kind === 'issuing' ? 10 : 1}
-`;
 
 before(() => {
   for (const needed of [spy, module])
@@ -50,13 +41,9 @@ before(() => {
   hall.settings =
     `keys = "pkcs11:token=ca?module-path=${spy}&pin-source=${pin}"\n` +
     'status_url = "http://localhost:8080"\n';
-  const script =
-    'title = "示例密钥仪式"\nplace = "示例机房"\nparticipants = ["示例一"]\n' +
-    authority('root-p256', 'root', '') +
-    authority('p256', 'issuing', 'root-p256') +
-    authority('ocsp-p256', 'ocsp', 'p256');
   const config = ['--config', write(file('certhall.toml'), hall.settings)];
-  const words = ['--script', write(file('ceremony.toml'), script), '--output', file('papers')];
+  const script = write(file('ceremony.toml'), heading + authoritiesOf('p256'));
+  const words = ['--script', script, '--output', file('papers')];
   hall.run('ca', 'init', ...words, ...hall.where, ...config);
 });
 after(async () => hall.remove());

@@ -9,7 +9,17 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Case, Desk } from './case.ts';
-import { type Answer, bin, Hall, messagesTo, stationWords, until, write } from './hall.ts';
+import {
+  type Answer,
+  bin,
+  forgetUsedCodes,
+  Hall,
+  messagesTo,
+  stationWords,
+  until,
+  write,
+} from './hall.ts';
+import { approved } from './issued.ts';
 import { company } from './papers.ts';
 
 const library = resolve(bin, '../libskf_test.so');
@@ -38,30 +48,15 @@ interface Said {
   signal: NodeJS.Signals | null;
   text: string;
 }
-/// A code is good once; these stations sign in within one step of the clock.
 function station(of: Case, die = '', more: string[] = []): Said {
-  hall.sql('update staff set totp_last_step = 0; delete from rate_limit');
+  forgetUsedCodes(hall);
+  hall.sql('delete from rate_limit');
   const env = { ...process.env, SKF_TEST_FOLDER: ports, SKF_TEST_DIE: die };
   const done = spawnSync(bin, ['station', ...words, '--number', of.number, ...more], {
     encoding: 'utf8',
     env,
   });
   return { status: done.status, signal: done.signal, text: done.stdout + done.stderr };
-}
-
-async function approved(n: number): Promise<Case> {
-  const made = new Case(hall, company(n));
-  await made.open();
-  await made.choose();
-  await made.save();
-  await made.print();
-  await made.uploadPapers();
-  const { phone } = await made.photograph();
-  await made.prove(phone);
-  await made.pay();
-  await desk.confirmMoney(made);
-  await desk.approve(made);
-  return made;
 }
 
 async function inForce(of: Case): Promise<Answer[]> {
@@ -79,7 +74,7 @@ function opens(serial: string, pin: string): boolean {
 let first: Case;
 
 test('without a device that may be used, the station says what to do', async () => {
-  first = await approved(1);
+  first = await approved(new Case(hall, company(1)), desk);
   mkdirSync(ports, { recursive: true });
   let said = station(first);
   assert.equal(said.status, 1, said.text);
@@ -138,7 +133,7 @@ test('killed before and behind each call, it never leaves two pairs, and uses th
 });
 
 test('a device in use is refused by name, and another one that is plugged in is taken', async () => {
-  const second = await approved(2);
+  const second = await approved(new Case(hall, company(2)), desk);
   let said = station(second);
   assert.equal(said.status, 1, said.text);
   assert.match(said.text, /UK000001.*已登记/);
@@ -161,7 +156,7 @@ test('a device in use is refused by name, and another one that is plugged in is 
 });
 
 test('a device with a certificate of another authority that is in force is not erased', async () => {
-  const third = await approved(3);
+  const third = await approved(new Case(hall, company(3)), desk);
   pullOut('UK000002');
   // The same chip under a serial that this hall does not know: as if another hall had made it.
   write(join(port('UK000001'), 'serial'), 'OTHER0001');

@@ -43,14 +43,19 @@ export class Questions {
     assert.ok(this.at > 0);
   }
 
-  /// About certificates of the hall's issuing authority. More options: `-sha256`, `-nonce`.
+  /// About certificates of the hall's own authority. More options: `-sha256`, `-nonce`.
   static async of(hall: Hall, ...options: string[]): Promise<Questions> {
-    const response = await fetch(`${hall.url}/ca/sm2.cer`);
+    return this.to('sm2', hall, ...options);
+  }
+
+  /// About those of the issuing authority of this name.
+  static async to(name: string, hall: Hall, ...options: string[]): Promise<Questions> {
+    const response = await fetch(`${hall.url}/ca/${name}.cer`);
     const der = write(
-      join(hall.folder, 'issuing.cer'),
+      join(hall.folder, `${name}.cer`),
       new Uint8Array(await response.arrayBuffer()),
     );
-    const issuer = join(hall.folder, 'issuing.pem');
+    const issuer = join(hall.folder, `${name}.pem`);
     execFileSync('openssl', ['x509', '-inform', 'DER', '-in', der, '-out', issuer]);
     const question = join(hall.folder, 'question.der');
     const how = options.includes('-nonce') ? options : ['-no_nonce', ...options];

@@ -4,8 +4,8 @@
 //                           them, and prints their serial numbers
 //   bench_status revoke     revokes those whose serial numbers it reads, one after the other, and
 //                           prints each when its revocation is acknowledged
-//   bench_status events N   N status events of certificates that are nowhere else; with --print
-//                           their serial numbers
+//   bench_status events N   N status events of certificates that are nowhere else, by --issuer NAME
+//                           or the first authority; with --print their serial numbers
 // all with --data DIR [--database URL] of a hall that was started once. Halls may serve meanwhile:
 // this program is one more node beside them.
 
@@ -99,8 +99,15 @@ void revoke(const app::Hall& hall) {
   }
 }
 
-void put_events(const app::Hall& hall, const std::string& url, std::int64_t count, bool print) {
-  const std::string issuer = app::issuing_authorities(hall).at(0);
+struct Events {
+  std::int64_t count = 0;
+  std::string issuer;
+  bool print = false;
+};
+
+void put_events(const app::Hall& hall, const std::string& url, const Events& wanted) {
+  const auto& [count, named, print] = wanted;
+  const std::string issuer = named.empty() ? app::issuing_authorities(hall).at(0) : named;
   const std::int64_t newest =
       app::read(hall.store, [](app::Transaction& tx) { return tx.statuses().newest(); });
   const auto sink = open_sink(url);
@@ -127,15 +134,16 @@ int run(int argc, char** argv) {
   making->add_option("count", count)->required();
   auto* revoking = command.add_subcommand("revoke");
   auto* events = command.add_subcommand("events");
-  events->add_option("count", count)->required();
-  bool print = false;
-  events->add_flag("--print", print);
+  Events wanted;
+  events->add_option("count", wanted.count)->required();
+  events->add_option("--issuer", wanted.issuer);
+  events->add_flag("--print", wanted.print);
   command.require_subcommand(1);
   CLI11_PARSE(command, argc, argv);
   Wiring wiring(config, false);
   if (making->parsed()) make(wiring.hall(), count);
   if (revoking->parsed()) revoke(wiring.hall());
-  if (events->parsed()) put_events(wiring.hall(), wiring.database_url(), count, print);
+  if (events->parsed()) put_events(wiring.hall(), wiring.database_url(), wanted);
   return 0;
 }
 
