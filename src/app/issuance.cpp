@@ -344,10 +344,13 @@ Result<std::vector<Certificate>> find_or_make_pair(const Hall& hall,
   return finish_new_pair(hall, authority, producer, std::move(*made));
 }
 
-/// From a request the key counts and the proof that its owner holds the private key. The names in
-/// it are not looked at: those in the certificate come from the reviewed application. Extensions
-/// are refused: whoever asks for one would not get it.
+/// From a request the key counts and the proof that its owner holds the private key. Names and
+/// extensions are refused: whoever asks for one would not get it.
 Status check_csr(const pki::CertificationRequest& csr) {
+  if (!csr.subject.empty())
+    return fail_fields({{"csr",
+                         "证书请求中不能带名称，证书上的名称取自审核通过的业务单：请重新生成主题"
+                         "为空的证书请求"}});
   for (const auto& attribute : csr.attributes)
     if (attribute != pki::oid::kChallengePassword)
       return fail_fields({{"csr", attribute == pki::oid::kExtensionRequest

@@ -1,7 +1,7 @@
 #pragma once
 // PKCS#10 certification requests (RFC 2986; GM/T 0092-2020 for SM2). From a request only the public
 // key counts, with the proof that its owner holds the private key: the names in the certificate
-// come from the reviewed application.
+// come from the reviewed application. So ours bring none.
 
 #include <string>
 #include <string_view>
@@ -15,15 +15,17 @@ namespace certhall::pki {
 struct CertificationRequest {
   Algorithm algorithm = Algorithm::sm2_sm3;
   std::string spki;
-  Name subject;                         // ignored by production; for the record
-  std::vector<std::string> attributes;  // OIDs of what was asked for and is ignored
+  Name subject;
+  std::vector<std::string> attributes;  // OIDs of what is asked for
 };
 
 /// Parses and verifies the proof of possession; `invalid` when the signature does not fit.
 [[nodiscard]] Result<CertificationRequest> parse_certification_request(std::string_view der);
-[[nodiscard]] std::string build_certification_request(const PrivateKey& key, const Name& subject);
+[[nodiscard]] std::string build_certification_request(const PrivateKey& key,
+                                                      const Name& subject = {});
 /// In two halves, for keys that sign in a device: what is signed, and the whole.
-[[nodiscard]] std::string certification_request_info(std::string_view spki, const Name& subject);
+[[nodiscard]] std::string certification_request_info(std::string_view spki,
+                                                     const Name& subject = {});
 [[nodiscard]] std::string assemble_certification_request(std::string_view info, Algorithm algorithm,
                                                          std::string_view signature);
 

@@ -27,7 +27,7 @@ export function signingRequest(of: Case): string {
   const [key, out] = [of.file('request.key'), of.file('request.csr')];
   execFileSync('openssl', ['genpkey', '-algorithm', 'SM2', '-out', key]);
   const signed = ['-key', key, '-sm3', '-sigopt', 'distid:1234567812345678'];
-  const words = ['req', '-new', ...signed, '-subj', '/CN=token', '-outform', 'DER', '-out', out];
+  const words = ['req', '-new', ...signed, '-subj', '/', '-outform', 'DER', '-out', out];
   execFileSync('openssl', words);
   return readFileSync(out).toString('base64');
 }

@@ -10,7 +10,6 @@
 #include "pki/certificate.h"
 #include "pki/csr.h"
 #include "pki/envelope.h"
-#include "pki/oid.h"
 
 namespace certhall::adapters {
 namespace {
@@ -61,8 +60,7 @@ Result<std::string> FolderToken::initialise(const SecretText& pin, const SecretT
   set_pin(kSoLock, so_pin);
   const auto key = pki::PrivateKey::generate(pki::Algorithm::sm2_sm3);
   keep(kSigningKey, key.to_pkcs8().reveal());
-  return pki::build_certification_request(
-      key, {{std::string(pki::oid::kCommonName), "token " + serial()}});
+  return pki::build_certification_request(key);
 }
 
 void FolderToken::keep(std::string_view name, std::string_view secret) {

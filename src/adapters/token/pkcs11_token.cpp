@@ -205,8 +205,7 @@ Result<std::string> Pkcs11Token::initialise(const SecretText& pin, const SecretT
   RETURN_IF_ERROR(login(pin));
   RETURN_IF_ERROR(make_pair());
   ASSIGN_OR_RETURN(key, spki());
-  const std::string info = pki::certification_request_info(
-      key, {{std::string(pki::oid::kCommonName), "token " + serial()}});
+  const std::string info = pki::certification_request_info(key);
   ASSIGN_OR_RETURN(signature, sign(info));
   return pki::assemble_certification_request(info, options_.algorithm, signature);
 }

@@ -11,7 +11,6 @@
 #include "adapters/token/skf_library.h"
 #include "pki/certificate.h"
 #include "pki/csr.h"
-#include "pki/oid.h"
 #include "pki/skf.h"
 #include "pki/sm2_digest.h"
 
@@ -195,8 +194,7 @@ Result<std::string> SkfToken::initialise(const SecretText& pin, const SecretText
   skf::EccPublicKey key{};
   RETURN_IF_ERROR(status(library_->GenECCKeyPair(container, skf::kSm2Sign, &key), "生成签名密钥"));
   ASSIGN_OR_RETURN(spki, pki::skf::spki({reinterpret_cast<const char*>(&key), sizeof key}));
-  const std::string info = pki::certification_request_info(
-      spki, {{std::string(pki::oid::kCommonName), "token " + serial()}});
+  const std::string info = pki::certification_request_info(spki);
   ASSIGN_OR_RETURN(signature, sign(info));
   return pki::assemble_certification_request(info, pki::Algorithm::sm2_sm3, signature);
 }

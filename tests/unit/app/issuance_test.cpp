@@ -100,7 +100,7 @@ TEST_P(Issuance, RefusesAKeyThatWasEverUsedOrIsBlockedOrTheHousesOwn) {
   EXPECT_NE(blocked.error().fields.at(0).message.find("泄露"), std::string::npos);
 }
 
-TEST_P(Issuance, RefusesExtensionsInARequestAndKeysThatNobodyProves) {
+TEST_P(Issuance, RefusesNamesAndExtensionsInARequestAndKeysThatNobodyProves) {
   const auto key = pki::PrivateKey::generate(pki::Algorithm::sm2_sm3);
   const auto with = [&](std::string_view attribute) {
     namespace der = pki::der;
@@ -115,6 +115,11 @@ TEST_P(Issuance, RefusesExtensionsInARequestAndKeysThatNobodyProves) {
     return asked;
   };
   const auto id = put_claimed();
+  auto named = request();
+  named.csr = pki::build_certification_request(key, {{std::string(pki::oid::kCommonName), "示例"}});
+  const auto names = issue_pair(hall(), producer_, id, named);
+  ASSERT_FALSE(names);
+  EXPECT_NE(names.error().fields.at(0).message.find("主题为空"), std::string::npos);
   const auto extensions = issue_pair(hall(), producer_, id, with(pki::oid::kExtensionRequest));
   ASSERT_FALSE(extensions);
   EXPECT_NE(extensions.error().fields.at(0).message.find("扩展"), std::string::npos);
