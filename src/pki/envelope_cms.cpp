@@ -6,6 +6,7 @@
 #include <openssl/x509.h>
 
 #include "pki/certificate_parts.h"
+#include "pki/cms_recipients.h"
 #include "pki/der.h"
 #include "pki/oid.h"
 #include "pki/openssl.h"
@@ -73,6 +74,11 @@ auto refused() {
   return fail(ErrorCode::malformed, "CMS 数字信封不能用这把私钥解开：信封已损坏，或不是给它的");
 }
 
+auto not_supported() {
+  return fail(ErrorCode::unsupported_type,
+              "CMS 数字信封的密钥封装方式不受支持：只支持 RSA 和 AES 密钥封装（RFC 3394）");
+}
+
 /// Public and private numbers fit each other: CBC does not notice a changed one.
 bool is_consistent(const SecretText& pkcs8) {
   const openssl::Key parsed = parse_pkcs8(pkcs8);
@@ -107,6 +113,7 @@ std::string seal_key_in_cms(const PrivateKey& key, const PublicKey& recipient) {
 Result<PrivateKey> open_key_in_cms(std::string_view cms, const PrivateKey& recipient) {
   const Message message = parse_message(cms);
   if (!message) return refused();
+  if (!has_known_recipients(*message)) return not_supported();
   const openssl::Key key = parse_pkcs8(recipient.to_pkcs8());
   const Bio plain(BIO_new(BIO_s_secmem()));
   require(key && plain, "CMS");

@@ -12,7 +12,8 @@ namespace certhall::pki {
 
 [[nodiscard]] std::string seal_key_in_cms(const PrivateKey& key, const PublicKey& recipient);
 /// Also where another implementation named the recipient by issuer and serial number, and where it
-/// encrypted with another cipher that OpenSSL knows.
+/// encrypted with another cipher that OpenSSL knows. `malformed`; `unsupported_type` where its key
+/// is wrapped in a way that cms_recipients.h does not know.
 [[nodiscard]] Result<PrivateKey> open_key_in_cms(std::string_view cms, const PrivateKey& recipient);
 
 }  // namespace certhall::pki

@@ -18,7 +18,7 @@ export async function signIn(page: Page, sandbox: Sandbox, mobile: string): Prom
 
 /** Agrees, and chooses what the certificate is for. */
 export async function begin(page: Page): Promise<void> {
-  await page.getByRole('heading', { name: '证书新办' }).waitFor();
+  await page.getByRole('checkbox').first().waitFor(); // with the documents, after the heading
   for (const tick of await page.getByRole('checkbox').all()) await tick.check();
   await page.getByRole('button', { name: '下一步' }).click();
   await page.waitForURL(/\/application$/);

@@ -13,6 +13,8 @@
 #include <memory>
 #include <stdexcept>
 
+#include "pki/cms_recipients.h"
+
 namespace certhall::adapters {
 namespace {
 
@@ -133,7 +135,7 @@ Result<SecretText> open_envelope(std::string_view message, const TokenKey& token
   const auto* const end = start + message.size();
   const Handle<CMS_ContentInfo, CMS_ContentInfo_free> cms(
       d2i_CMS_ContentInfo(nullptr, &start, static_cast<long>(message.size())));
-  if (!cms || start != end) return refused();
+  if (!cms || start != end || !pki::has_known_recipients(*cms)) return refused();
   const LentKey lent(token);
   const Handle<BIO, BIO_free> out(BIO_new(BIO_s_secmem()));
   if (!out || CMS_decrypt(cms.get(), lent.key.get(), nullptr, nullptr, out.get(), 0) != 1)

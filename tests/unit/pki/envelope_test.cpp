@@ -137,6 +137,20 @@ TEST_F(Envelope, ForOtherAlgorithmsIsCms) {
   }
 }
 
+// OpenSSL would take the padded wrap of RFC 5649, and write behind its buffer when that fails.
+TEST_F(Envelope, InCmsIsWrappedAsWeKnowIt) {
+  const auto recipient = PrivateKey::generate(Algorithm::p256_sha256);
+  const auto key = PrivateKey::generate(Algorithm::p256_sha256);
+  auto cms = *seal_key(key, recipient.public_key(), EnvelopeForm::natural, random_);
+  const std::string_view wrap("\x60\x86\x48\x01\x65\x03\x04\x01\x2d");  // id-aes256-wrap
+  const std::size_t at = cms.find(wrap);
+  ASSERT_NE(at, cms.npos);
+  cms[at + wrap.size() - 1] = '\x30';  // id-aes256-wrap-pad
+  const auto opened = open_key(cms, recipient, EnvelopeForm::natural);
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code, ErrorCode::unsupported_type);
+}
+
 TEST_F(Envelope, RefusesWhatDoesNotGoTogether) {
   const auto other = PrivateKey::generate(Algorithm::p256_sha256);
   const auto code = [&](const PrivateKey& key, const PrivateKey& to, EnvelopeForm form) {
