@@ -20,7 +20,7 @@ using domain::ApplicationStatus;
 
 std::vector<Application> waiting_applications(Transaction& tx,
                                               const std::optional<std::string>& number) {
-  if (!number) return tx.applications().in_status({ApplicationStatus::approved}, 200);
+  if (!number) return tx.applications().approved(200);
   auto named = tx.applications().find_by_number(*number);
   if (!named || named->status != ApplicationStatus::approved) return {};
   return {std::move(*named)};
@@ -135,7 +135,7 @@ Result<Application> complete_production(const Hall& hall, const domain::Actor& p
 ProductionDesk production_desk(const Hall& hall) {
   return read(hall.store, [&](Transaction& tx) {
     ProductionDesk desk;
-    for (auto& application : tx.applications().in_status({ApplicationStatus::approved}, 200)) {
+    for (auto& application : tx.applications().approved(200)) {
       WaitingProduction waiting{.application = std::move(application), .claimed_by = {}};
       const auto claim = tx.production().claim_of(waiting.application.id);
       if (claim && claim->lease_until > hall.clock.now())

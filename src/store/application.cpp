@@ -64,21 +64,16 @@ constexpr Text kUpdate(
 constexpr auto kOfAccount = kSelect +
                             " where account_id = :account_id"
                             " order by created_at desc, id desc limit :limit";
-// As many places as there are states, so that one text serves every selection.
-constexpr std::size_t kStatusPlaces = 10;
-static_assert(
-    kStatusPlaces ==
-    boost::mp11::mp_size<boost::describe::describe_enumerators<domain::ApplicationStatus>>::value);
-constexpr auto kInStatus =
+// The state stands in the text: a plan for any of them would be a bad one for this, the rarest.
+constexpr auto kApproved =
     kSelect +
-    " where status in (:s0, :s1, :s2, :s3, :s4, :s5, :s6, :s7, :s8, :s9)"
+    " where status = 'approved'"
     " order by case when due_at = 0 then 1 else 0 end, due_at, submitted_at, id limit :limit";
 constexpr Text kIdle(
     "select id, updated_at from application"
     " where status in ('draft', 'awaiting_payment', 'returned') and updated_at <= :before"
     " and (updated_at > :updated_at or (updated_at = :updated_at and id > :id))"
     " order by updated_at, id limit :limit");
-constexpr Text kCountInStatus("select count(*) as n from application where status = :status");
 
 class Applications final : public app::ApplicationStore {
  public:
@@ -117,15 +112,8 @@ class Applications final : public app::ApplicationStore {
     return db_.all<domain::Application>(kOfAccount, {{"account_id", id}, {"limit", limit}});
   }
 
-  std::vector<domain::Application> in_status(const std::vector<domain::ApplicationStatus>& statuses,
-                                             std::int64_t limit) override {
-    if (statuses.size() > kStatusPlaces) throw std::invalid_argument("a state named twice");
-    Arguments arguments{{"limit", limit}};
-    for (std::size_t i = 0; i < kStatusPlaces; ++i) {
-      const auto status = i < statuses.size() ? enum_to_text(statuses[i]) : std::string_view();
-      arguments.plain("s" + std::to_string(i), status);
-    }
-    return db_.all<domain::Application>(kInStatus, arguments);
+  std::vector<domain::Application> approved(std::int64_t limit) override {
+    return db_.all<domain::Application>(kApproved, {{"limit", limit}});
   }
 
   std::vector<IdlePlace> idle(Timestamp before, const IdlePlace& after,
@@ -134,10 +122,6 @@ class Applications final : public app::ApplicationStore {
     arguments.plain("before", before);
     arguments.plain("limit", limit);
     return db_.all<IdlePlace>(kIdle, arguments);
-  }
-
-  std::int64_t count_in_status(domain::ApplicationStatus status) override {
-    return db_.number(kCountInStatus, {{"status", status}});
   }
 
  private:
@@ -151,8 +135,8 @@ std::unique_ptr<app::ApplicationStore> make_applications(Db& db) {
 }
 
 Statements application_statements() {
-  return {kSkipNumbers, kNextNumber, kInsert,   kFind, kFindAll,      kFindByNumber,
-          kUpdate,      kOfAccount,  kInStatus, kIdle, kCountInStatus};
+  return {kSkipNumbers,  kNextNumber, kInsert,    kFind,     kFindAll,
+          kFindByNumber, kUpdate,     kOfAccount, kApproved, kIdle};
 }
 
 }  // namespace certhall::store

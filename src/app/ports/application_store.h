@@ -53,9 +53,8 @@ class ApplicationStore {
   /// Those of these ids that there are.
   [[nodiscard]] virtual std::map<ApplicationId, domain::Application> find_all(
       std::span<const ApplicationId> ids) = 0;
-  /// Those in one of these states, by due_at (0 last), then submitted_at.
-  [[nodiscard]] virtual std::vector<domain::Application> in_status(
-      const std::vector<domain::ApplicationStatus>& statuses, std::int64_t limit) = 0;
+  /// Those that wait for production, by due_at (0 last), then submitted_at.
+  [[nodiscard]] virtual std::vector<domain::Application> approved(std::int64_t limit) = 0;
   /// Drafts, unpaid and returned ones that were last changed at `before` or earlier, the longest
   /// first, from behind `after` on.
   struct IdlePlace {
@@ -64,7 +63,6 @@ class ApplicationStore {
   };
   [[nodiscard]] virtual std::vector<IdlePlace> idle(Timestamp before, const IdlePlace& after,
                                                     std::int64_t limit) = 0;
-  [[nodiscard]] virtual std::int64_t count_in_status(domain::ApplicationStatus status) = 0;
 };
 
 class MaterialStore {

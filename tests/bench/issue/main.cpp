@@ -1,9 +1,9 @@
-// How many SM2 pairs a hall issues a second, durably: `bench_issue FOLDER PAIRS THREADS STORED
+// How many SM2 pairs a hall issues a second, durably: `bench_issue FOLDER PAIRS STATIONS STORED
 // [DATABASE]` makes a hall with so many certificates stored already (in SQLite) and so many
-// approved applications, each claimed by a station, and issues them all. Prints pairs a second, and
-// beside them what the same threads sign and do nothing else, two signatures a pair; and how many
-// pairs they compute where nothing is stored: both signatures checked by the other library, as none
-// gets out unchecked, the subscriber's request verified, and his encryption key sealed.
+// approved applications, and issues them all to so many stations that ask at a time. Prints pairs a
+// second; beside them what as many threads sign and do nothing else, two signatures a pair; and how
+// many pairs they compute where nothing is stored: both signatures checked by the other library, as
+// none gets out unchecked, the subscriber's request verified, and his encryption key sealed.
 
 #include <atomic>
 #include <chrono>
@@ -79,7 +79,7 @@ void put_certificates(Wiring& wiring, const ApplicationId& application, int coun
   connection.execute("pragma wal_checkpoint(truncate)", {});  // as after a night
 }
 
-void run(const std::string& folder, int pairs, int threads, int stored,
+void run(const std::string& folder, int pairs, int stations, int stored,
          const std::string& database) {
   Config config;
   config.data = folder;
@@ -110,15 +110,15 @@ void run(const std::string& folder, int pairs, int threads, int stored,
 
   for (int n = 0; n < pairs; ++n) must(hall.key_centre.fill_pool());  // some at a time
 
-  const double raw = timed(kRawSignatures, threads, [&](int) { (void)key.sign("raw"); });
+  const double raw = timed(kRawSignatures, stations, [&](int) { (void)key.sign("raw"); });
   const pki::KeySigner signer(pki::PrivateKey::generate(pki::Algorithm::sm2_sm3));
-  const double computed = timed(pairs, threads, [&](int n) {
+  const double computed = timed(pairs, stations, [&](int n) {
     for (int i = 0; i < 2; ++i) (void)pki::sign_checked(signer, "raw");
     const auto request = pki::parse_certification_request(requests[static_cast<std::size_t>(n)]);
     const auto carrier = pki::PublicKey::from_spki(request.value().spki);
     (void)pki::seal_encryption_key(key, carrier.value(), hall.random);
   });
-  const double issued = timed(pairs, threads, [&](int n) {
+  const double issued = timed(pairs, stations, [&](int n) {
     const auto made = app::issue_pair(hall, producer, applications[static_cast<std::size_t>(n)],
                                       {.token_serial = "BENCH-" + std::to_string(100000 + n),
                                        .csr = requests[static_cast<std::size_t>(n)],
@@ -133,7 +133,7 @@ void run(const std::string& folder, int pairs, int threads, int stored,
 
 int main(int argc, char** argv) {
   try {
-    if (argc < 5) throw std::runtime_error("bench_issue FOLDER PAIRS THREADS STORED [DATABASE]");
+    if (argc < 5) throw std::runtime_error("bench_issue FOLDER PAIRS STATIONS STORED [DATABASE]");
     certhall::run(argv[1], std::stoi(argv[2]), std::stoi(argv[3]), std::stoi(argv[4]),
                   argc > 5 ? argv[5] : "");
     return 0;
