@@ -1,9 +1,13 @@
-// How many SM2 pairs a hall issues a second, durably: `bench_issue FOLDER PAIRS STATIONS STORED
-// [DATABASE]` makes a hall with so many certificates stored already (in SQLite) and so many
-// approved applications, and issues them all to so many stations that ask at a time. Prints pairs a
-// second; beside them what as many threads sign and do nothing else, two signatures a pair; and how
-// many pairs they compute where nothing is stored: both signatures checked by the other library, as
-// none gets out unchecked, the subscriber's request verified, and his encryption key sealed.
+// For the figures of issuance:
+//   bench_issue prepare N STORED --data DIR [--database URL]
+//       puts N approved applications, each claimed by the hall's producer, into the database of a
+//       hall that was started once and stands still; so many encryption keys; and (SQLite) so many
+//       certificates that are stored already. Prints a line for each: its id and a request, base64.
+//   bench_issue compute N THREADS
+//       prints how many pairs so many threads sign a second and do nothing else, two signatures a
+//       pair; and how many they compute where nothing is stored: both signatures checked by the
+//       other library, as none gets out unchecked, the subscriber's request verified, and his
+//       encryption key sealed.
 
 #include <atomic>
 #include <chrono>
@@ -12,8 +16,9 @@
 #include <thread>
 #include <vector>
 
-#include "app/authority.h"
-#include "app/issuance.h"
+#include <CLI/CLI.hpp>
+
+#include "base/encoding.h"
 #include "bench/stored_certificates.h"
 #include "main/wiring.h"
 #include "pki/csr.h"
@@ -26,7 +31,6 @@ namespace certhall {
 namespace {
 
 using Seconds = std::chrono::duration<double>;
-constexpr int kRawSignatures = 4'000;
 
 void must(const Status& done) {
   if (!done) throw std::runtime_error(done.error().message);
@@ -46,7 +50,8 @@ double timed(int count, int threads, Work work) {
   return Seconds(std::chrono::steady_clock::now() - begin).count();
 }
 
-ApplicationId put_claimed(app::Transaction& tx, const app::Hall& hall, int n) {
+ApplicationId put_claimed(app::Transaction& tx, const app::Hall& hall, const StaffId& producer,
+                          int n) {
   const std::string text = std::to_string(n);
   const Timestamp now = hall.clock.now();
   const domain::Account account{
@@ -62,7 +67,7 @@ ApplicationId put_claimed(app::Transaction& tx, const app::Hall& hall, int n) {
   tx.accounts().insert(account);
   tx.applications().insert(application);
   if (!tx.production().claim({.application_id = application.id,
-                              .staff_id = StaffId{"producer"},
+                              .staff_id = producer,
                               .claimed_at = now,
                               .lease_until = now + std::chrono::hours{1}},
                              now))
@@ -79,53 +84,60 @@ void put_certificates(Wiring& wiring, const ApplicationId& application, int coun
   connection.execute("pragma wal_checkpoint(truncate)", {});  // as after a night
 }
 
-void run(const std::string& folder, int pairs, int stations, int stored,
-         const std::string& database) {
-  Config config;
-  config.data = folder;
-  config.database = database;
-  config.public_url = "http://localhost:8080";
+void prepare(Config config, int pairs, int stored) {
   config.kmc_pool_sm2 = pairs;  // every pair's encryption key lies ready
   Wiring wiring(config, false);
   const app::Hall& hall = wiring.hall();
-  seed_profiles(config, hall);
-  must(app::hold_first_ceremony(hall));
-  const domain::Staff staff{
-      .id = {"producer"}, .login = "producer", .name = "测试员", .roles = {domain::Role::producer}};
-  std::vector<ApplicationId> applications;
   must(app::write(hall.store, [&](app::Transaction& tx) -> Status {
-    tx.staff().insert(staff);
-    if (stored > 0) (void)put_claimed(tx, hall, pairs);  // whose certificates are stored
-    for (int n = 0; n < pairs; ++n) applications.push_back(put_claimed(tx, hall, n));
+    const auto producer = tx.staff().find_by_login("producer");
+    if (!producer) return fail(ErrorCode::not_found, "the hall has no producer");
+    if (stored > 0) (void)put_claimed(tx, hall, producer->id, pairs);  // whose these are
+    for (int n = 0; n < pairs; ++n) {
+      const auto id = put_claimed(tx, hall, producer->id, n);
+      const auto key = pki::PrivateKey::generate(pki::Algorithm::sm2_sm3);
+      std::cout << id.value << " " << to_base64(pki::build_certification_request(key)) << "\n";
+    }
     return {};
   }));
   if (stored > 0) put_certificates(wiring, {"application" + std::to_string(pairs)}, stored);
-  const domain::Actor producer{
-      .kind = domain::ActorKind::staff, .id = staff.id.value, .roles = staff.roles};
-  const auto key = pki::PrivateKey::generate(pki::Algorithm::sm2_sm3);
-  std::vector<std::string> requests;
-  for (int n = 0; n < pairs; ++n)
-    requests.push_back(
-        pki::build_certification_request(pki::PrivateKey::generate(pki::Algorithm::sm2_sm3), {}));
-
   for (int n = 0; n < pairs; ++n) must(hall.key_centre.fill_pool());  // some at a time
+}
 
-  const double raw = timed(kRawSignatures, stations, [&](int) { (void)key.sign("raw"); });
+void compute(int pairs, int threads) {
+  const auto key = pki::PrivateKey::generate(pki::Algorithm::sm2_sm3);
   const pki::KeySigner signer(pki::PrivateKey::generate(pki::Algorithm::sm2_sm3));
-  const double computed = timed(pairs, stations, [&](int n) {
+  const std::string csr =
+      pki::build_certification_request(pki::PrivateKey::generate(pki::Algorithm::sm2_sm3));
+  SystemRandom random;
+  const double raw = timed(2 * pairs, threads, [&](int) { (void)key.sign("raw"); });
+  const double computed = timed(pairs, threads, [&](int) {
     for (int i = 0; i < 2; ++i) (void)pki::sign_checked(signer, "raw");
-    const auto request = pki::parse_certification_request(requests[static_cast<std::size_t>(n)]);
+    const auto request = pki::parse_certification_request(csr);
     const auto carrier = pki::PublicKey::from_spki(request.value().spki);
-    (void)pki::seal_encryption_key(key, carrier.value(), hall.random);
+    (void)pki::seal_encryption_key(key, carrier.value(), random);
   });
-  const double issued = timed(pairs, stations, [&](int n) {
-    const auto made = app::issue_pair(hall, producer, applications[static_cast<std::size_t>(n)],
-                                      {.token_serial = "BENCH-" + std::to_string(100000 + n),
-                                       .csr = requests[static_cast<std::size_t>(n)],
-                                       .pin = SecretText("283746")});
-    if (!made) throw std::runtime_error(made.error().message);
-  });
-  std::cout << pairs / issued << " " << kRawSignatures / raw / 2 << " " << pairs / computed << "\n";
+  std::cout << pairs / raw << " " << pairs / computed << "\n";
+}
+
+int run(int argc, char** argv) {
+  Config config;
+  int pairs = 0;
+  int stored = 0;
+  int threads = 1;
+  CLI::App command{"bench_issue: certificates that a hall issues"};
+  auto* preparing = command.add_subcommand("prepare");
+  preparing->add_option("pairs", pairs)->required();
+  preparing->add_option("stored", stored)->required();
+  preparing->add_option("--data", config.data)->required();
+  preparing->add_option("--database", config.database);
+  auto* computing = command.add_subcommand("compute");
+  computing->add_option("pairs", pairs)->required();
+  computing->add_option("threads", threads)->required();
+  command.require_subcommand(1);
+  CLI11_PARSE(command, argc, argv);
+  if (preparing->parsed()) prepare(config, pairs, stored);
+  if (computing->parsed()) compute(pairs, threads);
+  return 0;
 }
 
 }  // namespace
@@ -133,12 +145,9 @@ void run(const std::string& folder, int pairs, int stations, int stored,
 
 int main(int argc, char** argv) {
   try {
-    if (argc < 5) throw std::runtime_error("bench_issue FOLDER PAIRS STATIONS STORED [DATABASE]");
-    certhall::run(argv[1], std::stoi(argv[2]), std::stoi(argv[3]), std::stoi(argv[4]),
-                  argc > 5 ? argv[5] : "");
-    return 0;
+    return certhall::run(argc, argv);
   } catch (const std::exception& error) {
-    std::cerr << error.what() << "\n";
+    std::cerr << "bench_issue: " << error.what() << "\n";
     return 1;
   }
 }
