@@ -1,50 +1,65 @@
 #include "base/encoding.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 
 namespace certhall {
 namespace {
 
-constexpr std::string_view kHex = "0123456789abcdef";
-constexpr std::string_view kBase64 =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-constexpr std::string_view kBase64Url =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-constexpr std::string_view kBase32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+constexpr std::uint8_t kNoDigit = 0xFF;
 
-// `bits` is what one character of `alphabet` carries: 6 for base64, 5 for base32.
-std::string encode(std::string_view bytes, std::string_view alphabet, unsigned bits) {
+/// The characters of an encoding, what each is worth, and how many bits that is.
+struct Alphabet {
+  std::string_view digits;
+  unsigned bits = 0;
+  std::array<std::uint8_t, 256> values{};
+
+  constexpr Alphabet(std::string_view its, unsigned each) : digits(its), bits(each) {
+    values.fill(kNoDigit);
+    for (std::size_t i = 0; i < its.size(); ++i)
+      values[static_cast<std::uint8_t>(its[i])] = static_cast<std::uint8_t>(i);
+  }
+};
+
+constexpr Alphabet kHex("0123456789abcdef", 4);
+constexpr Alphabet kBase64("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", 6);
+constexpr Alphabet kBase64Url("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
+                              6);
+constexpr Alphabet kBase32("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 5);
+
+std::string encode(std::string_view bytes, const Alphabet& alphabet) {
+  const unsigned bits = alphabet.bits;
   const std::uint32_t mask = (1U << bits) - 1;
-  std::string text;
-  text.reserve((bytes.size() * 8 + bits - 1) / bits);
+  std::string text((bytes.size() * 8 + bits - 1) / bits, '\0');
+  auto at = text.begin();
   std::uint32_t held = 0;
   unsigned count = 0;
   for (const char byte : bytes) {
     held = (held << 8 | static_cast<std::uint8_t>(byte)) & 0xFFFF;
-    for (count += 8; count >= bits; count -= bits) {
-      text += alphabet[held >> (count - bits) & mask];
-    }
+    for (count += 8; count >= bits; count -= bits)
+      *at++ = alphabet.digits[held >> (count - bits) & mask];
   }
-  if (count > 0) text += alphabet[held << (bits - count) & mask];
+  if (count > 0) *at = alphabet.digits[held << (bits - count) & mask];
   return text;
 }
 
 // Refuses characters outside the alphabet, impossible lengths, and rest bits that are not zero, so
 // that every string of bytes has exactly one text.
-std::optional<std::string> decode(std::string_view text, std::string_view alphabet, unsigned bits) {
-  std::string bytes;
-  bytes.reserve(text.size() * bits / 8);
+std::optional<std::string> decode(std::string_view text, const Alphabet& alphabet) {
+  const unsigned bits = alphabet.bits;
+  std::string bytes(text.size() * bits / 8, '\0');
+  auto at = bytes.begin();
   std::uint32_t held = 0;
   unsigned count = 0;
   for (const char character : text) {
-    const std::size_t value = alphabet.find(character);
-    if (value == std::string_view::npos) return std::nullopt;
-    held = (held << bits | static_cast<std::uint32_t>(value)) & 0xFFFF;
+    const std::uint32_t value = alphabet.values[static_cast<std::uint8_t>(character)];
+    if (value == kNoDigit) return std::nullopt;
+    held = (held << bits | value) & 0xFFFF;
     count += bits;
     if (count < 8) continue;
     count -= 8;
-    bytes += static_cast<char>(held >> count & 0xFF);
+    *at++ = static_cast<char>(held >> count & 0xFF);
   }
   const std::uint32_t rest = held & ((1U << count) - 1);
   if (count >= bits || rest != 0) return std::nullopt;
@@ -95,37 +110,37 @@ void append_utf8(std::string& text, char32_t point) {
 
 }  // namespace
 
-std::string to_hex(std::string_view bytes) { return encode(bytes, kHex, 4); }
+std::string to_hex(std::string_view bytes) { return encode(bytes, kHex); }
 
 std::optional<std::string> from_hex(std::string_view text) {
   std::string lower(text);
   std::ranges::transform(lower, lower.begin(),
                          [](char c) { return c >= 'A' && c <= 'F' ? char(c + 32) : c; });
-  return decode(lower, kHex, 4);
+  return decode(lower, kHex);
 }
 
 std::string to_base64(std::string_view bytes) {
-  std::string text = encode(bytes, kBase64, 6);
+  std::string text = encode(bytes, kBase64);
   text.append((4 - text.size() % 4) % 4, '=');
   return text;
 }
 
 std::optional<std::string> from_base64(std::string_view text) {
   if (text.size() % 4 != 0) return std::nullopt;
-  if (text.ends_with("==")) return decode(text.substr(0, text.size() - 2), kBase64, 6);
-  if (text.ends_with('=')) return decode(text.substr(0, text.size() - 1), kBase64, 6);
-  return decode(text, kBase64, 6);
+  if (text.ends_with("==")) return decode(text.substr(0, text.size() - 2), kBase64);
+  if (text.ends_with('=')) return decode(text.substr(0, text.size() - 1), kBase64);
+  return decode(text, kBase64);
 }
 
-std::string to_base64url(std::string_view bytes) { return encode(bytes, kBase64Url, 6); }
+std::string to_base64url(std::string_view bytes) { return encode(bytes, kBase64Url); }
 
 std::optional<std::string> from_base64url(std::string_view text) {
-  return decode(text, kBase64Url, 6);
+  return decode(text, kBase64Url);
 }
 
-std::string to_base32(std::string_view bytes) { return encode(bytes, kBase32, 5); }
+std::string to_base32(std::string_view bytes) { return encode(bytes, kBase32); }
 
-std::optional<std::string> from_base32(std::string_view text) { return decode(text, kBase32, 5); }
+std::optional<std::string> from_base32(std::string_view text) { return decode(text, kBase32); }
 
 bool is_utf8(std::string_view text) {
   while (!text.empty()) {
