@@ -1,4 +1,7 @@
-// Scripts of key ceremonies, for tests and benchmarks.
+// Key ceremonies, for tests and benchmarks.
+
+import { join } from 'node:path';
+import { type Hall, write } from './hall.ts';
 
 export const heading = `
 title = "示例认证有限公司密钥仪式"
@@ -32,3 +35,12 @@ export const authoritiesOf = (algorithm: Algorithm, rootMore = '', more = ''): s
   authority(`root-${algorithm}`, 'root', '', algorithm, rootMore) +
   authority(algorithm, 'issuing', `root-${algorithm}`, algorithm, more) +
   authority(`ocsp-${algorithm}`, 'ocsp', algorithm, algorithm);
+
+/// Of a hall that has not been started yet, with its settings; leaves the papers in its folder.
+export function holdCeremony(hall: Hall, authorities: string): void {
+  const file = (name: string): string => join(hall.folder, name);
+  const script = write(file('ceremony.toml'), heading + authorities);
+  const config = ['--config', write(file('ceremony-settings.toml'), hall.settings)];
+  const words = ['--script', script, '--output', file('papers')];
+  hall.run('ca', 'init', ...words, ...hall.where, ...config);
+}

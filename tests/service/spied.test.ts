@@ -10,7 +10,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { only } from '../support/der.ts';
-import { authoritiesOf, heading } from './ceremony.ts';
+import { authoritiesOf, holdCeremony } from './ceremony.ts';
 import { Browser, Hall, until, write } from './hall.ts';
 
 const kills = process.env.CERTHALL_DATABASE ? 20 : 100;
@@ -41,10 +41,7 @@ before(() => {
   hall.settings =
     `keys = "pkcs11:token=ca?module-path=${spy}&pin-source=${pin}"\n` +
     'status_url = "http://localhost:8080"\n';
-  const config = ['--config', write(file('certhall.toml'), hall.settings)];
-  const script = write(file('ceremony.toml'), heading + authoritiesOf('p256'));
-  const words = ['--script', script, '--output', file('papers')];
-  hall.run('ca', 'init', ...words, ...hall.where, ...config);
+  holdCeremony(hall, authoritiesOf('p256'));
 });
 after(async () => hall.remove());
 

@@ -7,7 +7,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Case, Desk } from './case.ts';
-import { type Algorithm, authoritiesOf, heading } from './ceremony.ts';
+import { type Algorithm, authoritiesOf, holdCeremony } from './ceremony.ts';
 import { type Answer, Hall, messagesTo, stationWords, until, write } from './hall.ts';
 import { approved } from './issued.ts';
 import { company } from './papers.ts';
@@ -22,11 +22,8 @@ before(async () => {
   mkdirSync(file('devices'));
   const settings = `directories.tokendir = ${file('devices')}\nobjectstore.backend = file\n`;
   process.env.SOFTHSM2_CONF = write(file('softhsm2.conf'), settings);
-  const script = heading + authoritiesOf('p256') + authoritiesOf('rsa');
-  const words = ['--script', write(file('ceremony.toml'), script), '--output', file('papers')];
   hall.settings = 'status_url = "http://localhost:8080"\n';
-  const config = ['--config', write(file('settings.toml'), hall.settings)];
-  hall.run('ca', 'init', ...words, ...hall.where, ...config);
+  holdCeremony(hall, authoritiesOf('p256') + authoritiesOf('rsa'));
   await hall.start();
   desk = await Desk.of(hall);
 });
@@ -100,6 +97,6 @@ kinds.forEach(({ algorithm, type }, index) => {
 });
 
 test('what was issued is whole, and known to be good', () => {
-  const config = ['--config', file('settings.toml')];
+  const config = ['--config', file('ceremony-settings.toml')];
   assert.match(hall.run('ca', 'check', ...config, ...hall.where), /发现 0 处问题/);
 });

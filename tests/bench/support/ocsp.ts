@@ -7,7 +7,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Algorithm, authoritiesOf, heading } from '../../service/ceremony.ts';
+import { type Algorithm, authoritiesOf, holdCeremony } from '../../service/ceremony.ts';
 import { bin, freePort, Hall, until, write } from '../../service/hall.ts';
 import { post, Questions, statusIn } from '../../service/status.ts';
 import { figure, figureAtLeast, note } from './figures.ts';
@@ -243,21 +243,13 @@ const signings: Signing[] = [
 async function measureFirstAnswers(folder: string): Promise<void> {
   const hall = new Hall();
   try {
-    holdCeremony(hall);
+    hall.settings = 'status_url = "http://localhost:8080"\n';
+    holdCeremony(hall, signings.map(({ authority }) => authoritiesOf(authority)).join(''));
     await hall.start();
     for (const signing of signings) await measureFirst(folder, hall, signing);
   } finally {
     await hall.remove();
   }
-}
-
-function holdCeremony(hall: Hall): void {
-  const at = (name: string): string => join(hall.folder, name);
-  hall.settings = 'status_url = "http://localhost:8080"\n';
-  const script = heading + signings.map(({ authority }) => authoritiesOf(authority)).join('');
-  const words = ['--script', write(at('ceremony.toml'), script), '--output', at('papers')];
-  const config = ['--config', write(at('ceremony-settings.toml'), hall.settings)];
-  hall.run('ca', 'init', ...words, ...hall.where, ...config);
 }
 
 async function measureFirst(folder: string, hall: Hall, signing: Signing): Promise<void> {

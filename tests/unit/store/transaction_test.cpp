@@ -163,6 +163,7 @@ TEST_P(Transactions, OnceAcknowledgedSurviveKill9) {
   ::close(pipe_ends[0]);
   ::waitpid(child, nullptr, 0);
 
+  ASSERT_FALSE(acknowledged.empty());
   look([&](Transaction& tx) {
     for (const std::int64_t n : acknowledged)
       ASSERT_TRUE(tx.accounts().find(filled<domain::Account>(n).id)) << n;
